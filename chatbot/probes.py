@@ -17,8 +17,6 @@ from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.models import JobProcess
 
-_LIVE = {"/livez", "/livez/", "/healthz"}
-_READY = {"/readyz", "/readyz/"}
 _REDIS_TIMEOUT = 1.0  # seconds
 _migrated = Event()
 _HEADERS = {"Cache-Control": "no-store"}
@@ -31,27 +29,28 @@ def answer_probes(get_response: Any) -> Any:
         return get_response  # only the views that wait for events, none of which is a probe
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path not in _LIVE | _READY:
+        probe = _PROBES.get(request.path)
+        if probe is None:
             response: HttpResponse = get_response(request)
             return response
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return _live() if request.path in _LIVE else _ready(requires_jobs="jobs" in request.GET)
+        return probe(request)
 
     return middleware
 
 
-def _live() -> HttpResponse:
-    """The process serves requests. It asks nobody else, since restarting it would repair nothing there."""
+def _live(request: HttpRequest) -> HttpResponse:
+    """The process serves requests. It queries no other service, since restarting it would not repair them."""
     return HttpResponse("ok", content_type="text/plain", headers=_HEADERS)
 
 
-def _ready(*, requires_jobs: bool) -> HttpResponse:
+def _ready(request: HttpRequest) -> HttpResponse:
     """The process can serve people. Whether jobs are run is said, and required where `?jobs` is given:
-    while nobody runs them, people can still read.
+    without that, people can still read.
     """
     problems = {name: check() for name, check in _CHECKS.items()}
-    required = _CHECKS.keys() if requires_jobs else _CHECKS.keys() - {"jobs"}
+    required = _CHECKS.keys() if "jobs" in request.GET else _CHECKS.keys() - {"jobs"}
     is_ready = not any(problems[name] for name in required)
     answer = {"ready": is_ready, **{name: problem or "ok" for name, problem in problems.items()}}
     return JsonResponse(answer, status=200 if is_ready else 503, headers=_HEADERS)
@@ -102,4 +101,8 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "redis": _redis,
     "jobs": _jobs,
+}
+_PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    **dict.fromkeys(("/livez", "/livez/", "/healthz"), _live),
+    **dict.fromkeys(("/readyz", "/readyz/"), _ready),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -49,9 +50,9 @@ for device in (TOTPDevice, StaticDevice):
 
 admin.site.add_action(download_csv)
 
-for model, model_admin in admin.site._registry.items():
-    if model._meta.app_label in {"chatbot", "streaming"}:
-        translate_names(model, model_admin)
+for model in apps.get_models():
+    if model._meta.app_label in {"chatbot", "streaming"} and admin.site.is_registered(model):
+        translate_names(model, admin.site.get_model_admin(model))
 
 admin.site.site_header = "Lockstep"
 admin.site.site_title = _("Lockstep admin")

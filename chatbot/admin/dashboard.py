@@ -50,14 +50,15 @@ def dashboard(context: Any) -> dict[str, Any]:
         return {"is_shown": False}
     now = timezone.now()
     waiting = figures.waiting_since()
+    active = figures.active_runs()
     days = figures.usage_by_day()
     processes = [_process(process, now) for process in figures.job_processes()]
     return {
         "is_shown": True,
         "may_stop": context["request"].user.has_perm("chatbot.change_run"),
         "csrf_token": context.get("csrf_token"),
-        "active": _states(figures.active_runs()),
-        "has_active": any(figures.active_runs().values()),
+        "active": _states(active),
+        "has_active": any(active.values()),
         "waiting": duration((now - waiting).total_seconds() * 1_000) if waiting else "",
         "ended": _states(figures.ended_runs()),
         "failures": [

@@ -32,7 +32,7 @@ class WrongSignature(AuthenticationFailed):
 
 
 class DeliveredSerializer(serializers.Serializer[dict[str, int]]):
-    people = serializers.IntegerField(help_text="With an address in the mail. 0: nobody has it.")
+    people = serializers.IntegerField(help_text="With an address in the mail; 0 if all are unknown.")
 
 
 class IncomingMail(PublicEndpoint):

@@ -16,9 +16,8 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.parsing import FileParser
 from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text
-from chatbot.domain.errors import NotFound
 from chatbot.domain.exchange import imports
-from chatbot.domain.exchange.export import export_tasks
+from chatbot.domain.exchange.export import export_tasks, format_of
 from chatbot.exchange import FORMATS
 from chatbot.models import TaskImport
 from chatbot.models.task_import import FILE_NAME_LENGTH
@@ -155,9 +154,6 @@ class Export(Endpoint):
     )
     def get(self, request: Request, suffix: str) -> HttpResponse:
         """All tasks, open and completed, in a file: a table, JSON, a calendar with to-dos, or todo.txt."""
-        file_format = next((one for one in FORMATS.values() if one.suffix == suffix), None)
-        if file_format is None:
-            raise NotFound("There is no such format.")
-        return HttpResponse(
-            export_tasks(user_of(request), file_format), content_type=file_format.content_type
-        )
+        file_format = format_of(suffix)
+        text = export_tasks(user_of(request), file_format)
+        return HttpResponse(text, content_type=file_format.content_type)

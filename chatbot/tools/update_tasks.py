@@ -14,6 +14,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, Progress, SoFar
 from chatbot.domain.publish import published_together
 from chatbot.domain.tasks import commands as tasks
+from chatbot.domain.tasks.due import at_day
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.lists import find_list
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
@@ -22,7 +23,6 @@ from chatbot.models import Task, ToolCall, User
 from .common.batches import SIZE
 from .common.changing import (
     Becoming,
-    at_day,
     at_time,
     becoming,
     read_duration,

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from chatbot.domain.errors import NotFound
 from chatbot.domain.exchange.file_tasks import file_tasks
-from chatbot.exchange import FileFormat
+from chatbot.exchange import FORMATS, FileFormat
 from chatbot.models import Task, User
+
+
+def format_of(suffix: str) -> FileFormat:
+    """Raises `NotFound`."""
+    found = next((one for one in FORMATS.values() if one.suffix == suffix), None)
+    if found is None:
+        raise NotFound("There is no such format.")
+    return found
 
 
 def export_tasks(owner: User, file_format: FileFormat) -> str:

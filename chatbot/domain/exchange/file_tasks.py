@@ -13,11 +13,11 @@ from chatbot.domain.tasks.fields import (
     TaskFields,
     clean_tag,
 )
+from chatbot.domain.tasks.fitting import fitting
 from chatbot.domain.text import normalize, storable
 from chatbot.exchange import FileTask
 from chatbot.formatting.whole_days import is_whole_day, moment_of
 from chatbot.models import Task, User
-from chatbot.models.task import DESCRIPTION_LENGTH, TITLE_LENGTH
 
 if TYPE_CHECKING:
     from chatbot.exchange.task import Priority
@@ -45,15 +45,11 @@ def file_tasks(tasks: Iterable[Task], owner: User) -> Iterator[FileTask]:
 
 
 def fields_of(task: FileTask, owner: User) -> TaskFields:
-    """The fields of a task, within their limits: what is too long for the title is in the notes as well."""
-    title = normalize(storable(task.title), single_line=True)
-    notes = normalize(storable(task.notes))
-    if len(title) > TITLE_LENGTH:
-        notes = f"{title}\n\n{notes}".strip()
-        title = f"{title[: TITLE_LENGTH - 1]}…"
+    """The fields of a task, within their limits."""
+    title, notes = fitting(normalize(storable(task.title), single_line=True), normalize(storable(task.notes)))
     return {
         "title": title or "…",
-        "description": notes if len(notes) <= DESCRIPTION_LENGTH else f"{notes[: DESCRIPTION_LENGTH - 1]}…",
+        "description": notes,
         "priority": task.priority,
         "due_at": moment_of(task.due, owner.tz) if task.due else None,
         "repeat": task.repeat if task.due else "",

@@ -7,15 +7,15 @@ from functools import partial
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.idempotency import answer_once
-from chatbot.domain.incoming_mail.addresses import owner_of
+from chatbot.domain.incoming_mail.addresses import owners_of
 from chatbot.domain.incoming_mail.parsing import Mail, parse_mail
 from chatbot.domain.people.rates import in_an_hour, use
 from chatbot.domain.tasks.commands import add_task
 from chatbot.domain.tasks.fields import TaskFields, cleaned
+from chatbot.domain.tasks.fitting import fitting
 from chatbot.domain.tasks.quick_add import read_tasks
 from chatbot.domain.text import storable
 from chatbot.models import User
-from chatbot.models.task import DESCRIPTION_LENGTH, TITLE_LENGTH
 
 PER_HOUR = 100  # of a person
 _UNTITLED = "Mail"
@@ -28,8 +28,8 @@ def add_from_mail(content: bytes) -> int:
     """
     mail = parse_mail(content)
     key = f"mail {hashlib.sha256(mail.id.encode() or content).hexdigest()}"
-    owners = {owner.pk: owner for owner in map(owner_of, mail.recipients) if owner}
-    for owner in owners.values():
+    owners = owners_of(mail.recipients)
+    for owner in owners:
         answer_once(owner, key, {"mail": key}, partial(_add, owner, mail))
     return len(owners)
 
@@ -46,16 +46,8 @@ def _fields(owner: User, mail: Mail) -> TaskFields:
     try:
         (found,) = read_tasks(owner, subject)
         cleaned(found.fields)
+        fields = found.fields
     except (Invalid, ValueError):  # no subject, or one that no task can have
-        if len(subject) > TITLE_LENGTH:
-            notes = f"{subject}\n\n{notes}".strip()
-        return {
-            "title": _shortened(subject, TITLE_LENGTH) or _UNTITLED,
-            "description": _shortened(notes, DESCRIPTION_LENGTH),
-        }
-    found.fields["description"] = _shortened(notes, DESCRIPTION_LENGTH)
-    return found.fields
-
-
-def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+        fields = {"title": subject or _UNTITLED}
+    fields["title"], fields["description"] = fitting(fields["title"], notes)
+    return fields

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +14,7 @@ from chatbot.models import MailAddress, User
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
 _LENGTH = 20
+_AT_ONCE = 1_000  # addresses in one query
 
 
 def mail_address(owner: User) -> str:
@@ -29,14 +32,18 @@ def new_mail_address(owner: User) -> str:
     return _whole(found)
 
 
-def owner_of(address: str) -> User | None:
-    """The active person with this address, whatever stands behind a plus in it."""
-    local_part, _at, domain = address.strip().lower().rpartition("@")
-    if not settings.INCOMING_MAIL_DOMAIN or domain != settings.INCOMING_MAIL_DOMAIN:
-        return None
-    addresses = MailAddress.objects.select_related("owner").filter(owner__is_active=True)
-    found = addresses.filter(local_part=local_part.partition("+")[0]).first()
-    return found.owner if found else None
+def owners_of(addresses: Iterable[str]) -> list[User]:
+    """The active people with these addresses, whatever stands behind a plus in them."""
+    parts = (address.strip().lower().rpartition("@") for address in addresses)
+    domain = settings.INCOMING_MAIL_DOMAIN
+    local_parts = {before.partition("+")[0] for before, _at, after in parts if domain and after == domain}
+    people = User.objects.filter(is_active=True).order_by("pk")
+    # In batches, since a mail can have any number of recipients.
+    return [
+        owner
+        for some in batched(sorted(local_parts), _AT_ONCE)
+        for owner in people.filter(mail_address__local_part__in=some)
+    ]
 
 
 def _whole(found: MailAddress) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, tzinfo
 
-from chatbot.formatting.whole_days import moment_of
+from chatbot.formatting.whole_days import END_OF_DAY, moment_of
+from chatbot.models import Task, User
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -27,3 +28,9 @@ def parse_due(text: str, zone: tzinfo) -> datetime:
 def days_left_in_week(today: date, week_start: int) -> int:
     """How many days are left of the week that begins on that weekday (Monday 0), today included: 1 to 7."""
     return 7 - (today.weekday() - week_start) % 7
+
+
+def at_day(task: Task, day: date, owner: User) -> datetime:
+    """That day at the task's own time of day, or at its end."""
+    at = task.due_at.astimezone(owner.tz).time() if task.due_at else END_OF_DAY
+    return datetime.combine(day, at, owner.tz)

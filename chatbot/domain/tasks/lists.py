@@ -184,7 +184,7 @@ def _require_free(name: str, others: list[TaskList]) -> None:
 
 
 def _locked(owner: User, list_id: UUID) -> tuple[list[TaskList], TaskList]:
-    """All lists in their order, and the one; nobody else changes one until the transaction ends."""
+    """All lists in their order, and the one, locked until the caller's transaction ends."""
     lock_user(owner)
     lists = list(TaskList.objects.of(owner).select_for_update(no_key=True))
     one = next((one for one in lists if one.pk == list_id), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -60,25 +61,16 @@ def one_import(request: SignedInRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def start(request: SignedInRequest, import_id: UUID) -> HttpResponse:
-    url = reverse("task-import", args=[import_id])
-    return carry_out(
-        request,
-        lambda: imports.start_import(request.user, import_id, adds_known="adds_known" in request.POST),
-        url,
-        lambda problem, status: _page(request, import_id, problem, status),
+    adds_known = "adds_known" in request.POST
+    return _carry_out(
+        request, import_id, lambda: imports.start_import(request.user, import_id, adds_known=adds_known)
     )
 
 
 @require_POST
 @signed_in
 def undo(request: SignedInRequest, import_id: UUID) -> HttpResponse:
-    url = reverse("task-import", args=[import_id])
-    return carry_out(
-        request,
-        lambda: imports.undo_import(request.user, import_id),
-        url,
-        lambda problem, status: _page(request, import_id, problem, status),
-    )
+    return _carry_out(request, import_id, lambda: imports.undo_import(request.user, import_id))
 
 
 @require_POST
@@ -86,6 +78,11 @@ def undo(request: SignedInRequest, import_id: UUID) -> HttpResponse:
 def discard(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     imports.discard_import(request.user, import_id)
     return SeeOther(reverse("task-files"))
+
+
+def _carry_out(request: SignedInRequest, import_id: UUID, command: Callable[[], object]) -> HttpResponse:
+    url = reverse("task-import", args=[import_id])
+    return carry_out(request, command, url, partial(_page, request, import_id))
 
 
 def _page(request: SignedInRequest, import_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
@@ -101,7 +98,6 @@ def _page(request: SignedInRequest, import_id: UUID, problem: str = "", status: 
         "problems": [_problem(stored) for stored in found.problems[:_PROBLEMS_SHOWN]],
         "more_problems": max(len(found.problems) - _PROBLEMS_SHOWN, 0),
         "left_out": found.done - found.added,
-        "new": found.total - found.known,
     }
     return render(request, "exchange/import.html", context, status=status)
 

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from chatbot.domain.errors import Invalid, NotFound
-from chatbot.domain.exchange.export import export_tasks
+from chatbot.domain.errors import Invalid
+from chatbot.domain.exchange.export import export_tasks, format_of
 from chatbot.domain.exchange.imports import read_import
 from chatbot.domain.incoming_mail.addresses import mail_address, new_mail_address
 from chatbot.exchange import FILE_BYTES, FORMATS
@@ -82,9 +82,7 @@ def renew_mail_address(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def export(request: SignedInRequest, suffix: str) -> HttpResponse:
     """All tasks in a file."""
-    file_format = next((one for one in FORMATS.values() if one.suffix == suffix), None)
-    if file_format is None:
-        raise NotFound("There is no such format.")
+    file_format = format_of(suffix)
     text = export_tasks(request.user, file_format)
     day = timezone.localdate(timezone=request.user.tz)
     name = content_disposition_header(True, f"tasks-{day}.{suffix}") or "attachment"

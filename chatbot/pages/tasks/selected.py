@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import commands
+from chatbot.domain.tasks.due import at_day, days_left_in_week
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.formatting.whole_days import is_whole_day, moment_of
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.redirects import SeeOther, is_from_script, next_url, sentence
@@ -88,10 +88,12 @@ def _changes(owner: User, given: QueryDict) -> Callable[[Task], TaskFields]:
     if not (same or due or tag):
         raise Invalid(_("Choose what to change."))
 
+    day = _day(owner, due)
+
     def changes(task: Task) -> TaskFields:
         fields = TaskFields(**same)
         if due:
-            fields["due_at"] = _moved(task, _day(owner, due), owner)
+            fields["due_at"] = at_day(task, day, owner) if day else None
         if tag:
             fields["tags"] = [*task.tag_names, *tag.replace(",", " ").split()]
         return fields
@@ -114,16 +116,6 @@ def _day(owner: User, name: str) -> date | None:
         case "tomorrow":
             return today + timedelta(days=1)
         case "next-week":
-            to_its_start = (owner.date_settings.week_start - today.weekday()) % 7
-            return today + timedelta(days=to_its_start or 7)
+            return today + timedelta(days=days_left_in_week(today, owner.date_settings.week_start))
         case _:
             return None
-
-
-def _moved(task: Task, day: date | None, owner: User) -> datetime | None:
-    """Due on that day, at the time of day that it has."""
-    if day is None:
-        return None
-    if task.due_at is None or is_whole_day(task.due_at, owner.tz):
-        return moment_of(day, owner.tz)
-    return datetime.combine(day, task.due_at.astimezone(owner.tz).time(), owner.tz)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import TaskFields, clean_tag
 from chatbot.formatting import DateSettings, absolute_day, absolute_due, notices, repetition
-from chatbot.formatting.whole_days import END_OF_DAY, moment_of
+from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 
 _DURATION = re.compile(
@@ -73,12 +73,6 @@ def shifted(task: Task, step: relativedelta, owner: User) -> datetime:
         return due + step
     except (ValueError, OverflowError) as error:
         raise Invalid("That is beyond the calendar.", "shift") from error
-
-
-def at_day(task: Task, day: date, owner: User) -> datetime:
-    """That day at the task's own time of day, or at its end."""
-    at = task.due_at.astimezone(owner.tz).time() if task.due_at else END_OF_DAY
-    return datetime.combine(day, at, owner.tz)
 
 
 def at_time(task: Task, clock: time, owner: User) -> datetime:

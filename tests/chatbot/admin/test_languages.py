@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import flatten, label_for_field
 from django.db.models import Model
@@ -13,11 +14,15 @@ from django.utils import translation
 from chatbot.models import Task
 
 SAME = {"Status", "Text", "#", "Plan", "Name", "Position", "Agent", "Details", "Token", "Feedback"}
-OURS = [model for model in admin.site._registry if model._meta.app_label in {"chatbot", "streaming"}]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in {"chatbot", "streaming"} and admin.site.is_registered(model)
+]
 
 
 def labels(model: type[Model], language: str) -> list[str]:
-    model_admin: Any = admin.site._registry[model]
+    model_admin: Any = admin.site.get_model_admin(model)
     names = dict.fromkeys(flatten([*model_admin.list_display, *(model_admin.fields or ())]))
     with translation.override(language):
         columns = [str(label_for_field(name, model, model_admin)) for name in names if name != "__str__"]

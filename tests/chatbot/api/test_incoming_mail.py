@@ -45,8 +45,8 @@ def test_a_signed_mail_becomes_a_task(alice: User) -> None:
     response = deliver(mail(alice))
     assert (response.status_code, response.json()) == (200, {"people": 1})
     assert Task.objects.of(alice).get().title == "Pay rent"
-    nobody = deliver(b"To: x@tasks.example\n\n")
-    assert (nobody.status_code, nobody.json()) == (200, {"people": 0})
+    unknown = deliver(b"To: x@tasks.example\n\n")
+    assert (unknown.status_code, unknown.json()) == (200, {"people": 0})
 
 
 def test_other_requests_are_refused(alice: User, settings: Settings) -> None:
