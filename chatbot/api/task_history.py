@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from django.db import transaction
@@ -19,18 +19,18 @@ from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Empty, Moment, Query, Text, Word
 from chatbot.domain.people.actors import kind_of as kind_of_actor
 from chatbot.domain.tasks import trash
-from chatbot.domain.tasks.changes import changed_fields, kind_of, state_of
+from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, state_of
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.domain.tasks.history import changes_of, history_of, reasons_against_undo
-from chatbot.domain.tasks.undo import undo_change
+from chatbot.domain.tasks.undo import Reason, undo_change
 from chatbot.models import Change, User
 from streaming.log import iso
 
 from .serializers import CANNOT_UNDO, TaskSerializer, or_problem
 
-_KINDS = ["added", "changed", "completed", "reopened", "deleted", "restored", "undone"]
+_KINDS = get_args(Kind.__value__)
 _ACTORS = ["owner", "assistant", "staff"]
-_REASONS = ["changed", "deleted", "restored"]
+_REASONS = [reason for reason in get_args(Reason) if reason]
 
 
 class FieldChangeSerializer(serializers.Serializer[Any]):

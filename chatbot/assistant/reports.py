@@ -7,16 +7,15 @@ from functools import cache
 
 from chatbot.formatting.sentences import LANGUAGES, marked, say_in
 
-_REPORTS = (
-    marked("Added {task}."),
-    marked("Marked {tasks} as done."),
-    marked("Reopened {tasks}."),
-    marked("Deleted {tasks}."),
-    marked("Renamed **#{number}** to {title}."),
-    marked("Removed the due date of {tasks}."),
-    marked("Noted on {tasks}."),
-    marked("{task} is now {facts}."),
-)
+ADDED = marked("Added {task}.")
+MARKED_DONE = marked("Marked {tasks} as done.")
+REOPENED = marked("Reopened {tasks}.")
+DELETED = marked("Deleted {tasks}.")
+RENAMED = marked("Renamed **#{number}** to {title}.")
+DUE_REMOVED = marked("Removed the due date of {tasks}.")
+NOTED = marked("Noted on {tasks}.")
+IS_NOW = marked("{task} is now {facts}.")
+_REPORTS = (ADDED, MARKED_DONE, REOPENED, DELETED, RENAMED, DUE_REMOVED, NOTED, IS_NOW)
 _HOLES = {"task": r"\*\*#.+", "tasks": r"\*\*#.+", "number": r"\d+", "title": ".+", "facts": ".+"}
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from chatbot.assistant.reports import ADDED
 from chatbot.formatting import (
     absolute_day,
     notice,
@@ -163,7 +164,7 @@ def names_of(tasks: Sequence[Task]) -> str:
 def added_words(tasks: Sequence[Task], now: datetime) -> str:
     """The line about added tasks; "" if there are none."""
     if len(tasks) == 1:
-        return say("Added {task}.", task=task_words(tasks[0], now))
+        return say(ADDED, task=task_words(tasks[0], now))
     said = say("Added {tasks}:", tasks=tasks_words(len(tasks)))
     return paragraphs(said, task_list(tasks, now)) if tasks else ""
 

@@ -43,7 +43,7 @@ def _load_agent() -> None:
 async def sweep_on() -> None:
     """Sweep until cancelled."""
     while True:
-        await _succeeds(sweeper.sweep)
+        await _succeeds(sweeper.sweep, "sweep")
         await asyncio.sleep(SWEEP_INTERVAL)
 
 
@@ -58,20 +58,21 @@ async def recover_and_sweep_on(recovered: asyncio.Event, called: asyncio.Event) 
 async def _recover_on(recovered: asyncio.Event, called: asyncio.Event) -> None:
     while True:
         called.clear()
-        if await _succeeds(sweeper.recover):
+        if await _succeeds(sweeper.recover, "sweep"):
             recovered.set()
             await called.wait()
         else:
             await asyncio.sleep(SWEEP_INTERVAL)
 
 
-async def _succeeds(step: Callable[[], None]) -> bool:
+async def _succeeds(step: Callable[[], None], what: str) -> bool:
+    """A failure is logged, and the loop of the step continues: no lost run would be found without it."""
     try:
         await database(step)
     except DatabaseError as error:
-        logger.warning("Could not sweep: %r", error)
+        logger.warning("Could not %s: %r", what, error)
     except Exception:
-        logger.exception("Could not sweep")  # without sweeps, no lost run would be found again
+        logger.exception("Could not %s", what)
     else:
         return True
     return False
@@ -81,10 +82,7 @@ async def beat_on(heartbeat: Heartbeat) -> None:
     """Beat until cancelled, and say then that this process has ended."""
     try:
         while True:
-            try:
-                await database(heartbeat.beat)
-            except DatabaseError as error:
-                logger.warning("Could not beat: %r", error)
+            await _succeeds(heartbeat.beat, "beat")
             await asyncio.sleep(HEARTBEAT_INTERVAL)
     finally:
         with suppress(DatabaseError):

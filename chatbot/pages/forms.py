@@ -79,6 +79,7 @@ class TaskForm(TaskEdit, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields |= {name: _form_field(field) for name, field in FIELDS.items()}
         cast("forms.ChoiceField", self.fields["list"]).choices = lists
+        self.lists = lists[1:]  # without the inbox
 
     @classmethod
     def new(cls, owner: User, data: Any = None, *, chosen: UUID | None = None) -> TaskForm:

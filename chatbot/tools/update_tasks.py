@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from chatbot.domain.tasks.due import at_day
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.lists import find_list
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
-from chatbot.models import Task, ToolCall, User
+from chatbot.models import Task, TaskList, ToolCall, User
 
 from .common.batches import SIZE
 from .common.changing import (
@@ -101,8 +101,7 @@ def update_tasks(owner: User, arguments: UpdateTasks, so_far: SoFar) -> Outcome 
     found = approved(Task.objects.of(owner).filter(number__in=step), so_far)
     changed = so_far.changed
     with published_together():
-        for task in found.locked().order_by("number"):
-            change = _becoming(owner, task, arguments)
+        for change in _becoming(owner, list(found.locked().order_by("number")), arguments):
             changed += change.is_change
             _apply(owner, change)
     done = so_far.part + len(step)
@@ -136,7 +135,7 @@ def propose(owner: User, arguments: UpdateTasks, earlier: Earlier) -> Proposal |
     if not wanted or (arguments.numbers is None and arguments.is_empty):
         return None
     found = Task.objects.of(owner).filter(number__in=_numbers(owner, arguments))
-    changes = [_becoming(owner, task, arguments) for task in found.whole()]
+    changes = list(_becoming(owner, list(found.whole()), arguments))
     given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return large_change(owner, changes, earlier, _question(owner, changes, wanted), given)
 
@@ -161,12 +160,19 @@ def _numbers(owner: User, arguments: UpdateTasks) -> list[int]:
     return sorted(filtered(owner, arguments).values_list("number", flat=True))
 
 
-def _becoming(owner: User, task: Task, arguments: UpdateTasks) -> Becoming:
+def _becoming(owner: User, found: Sequence[Task], arguments: UpdateTasks) -> Iterator[Becoming]:
+    """What becomes of each task. The list is looked up once, and not if there is no task."""
+    place = find_list(owner, arguments.new_list) if found and arguments.new_list is not None else None
+    for task in found:
+        yield becoming(task, _wanted(owner, task, arguments, place), arguments.completed)
+
+
+def _wanted(owner: User, task: Task, arguments: UpdateTasks, place: TaskList | None) -> TaskFields:
     wanted: TaskFields = {}
     if arguments.new_priority is not None:
         wanted["priority"] = arguments.new_priority
     if arguments.new_list is not None:
-        wanted["list"] = find_list(owner, arguments.new_list)
+        wanted["list"] = place
     if arguments.clear_due:
         wanted["due_at"] = None
     elif arguments.due_at is not None:
@@ -179,7 +185,7 @@ def _becoming(owner: User, task: Task, arguments: UpdateTasks) -> Becoming:
         wanted["due_at"] = shifted(task, read_duration(arguments.shift), owner)
     if arguments.add_tags or arguments.remove_tags:
         wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
-    return becoming(task, wanted, arguments.completed)
+    return wanted
 
 
 def _apply(owner: User, change: Becoming) -> None:

@@ -5,6 +5,7 @@ import { hook } from "../site/dom.js";
 export function startTaskKeys(root, selection) {
   addEventListener("keydown", (event) => {
     const key = singleKey(event);
+    if (!key) return;
     const rows = [...root.querySelectorAll("[data-task]")];
     const row = document.activeElement.closest?.("[data-task]");
     const act = actions(root, rows, row, selection)[key];

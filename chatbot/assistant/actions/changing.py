@@ -9,6 +9,7 @@ from chatbot.assistant.language.commands import Change, Changes, Correct, Mentio
 from chatbot.assistant.language.corrections import corrected_title
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
+from chatbot.assistant.reports import DUE_REMOVED, IS_NOW, NOTED, RENAMED
 from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
 from chatbot.assistant.wording import (
     due_words,
@@ -147,20 +148,20 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
     names = names_of(tasks)
     if changes.title and changes == Changes(title=changes.title):
         title = escaped(tasks[0].title)
-        return say("Renamed **#{number}** to {title}.", number=tasks[0].number, title=title)
+        return say(RENAMED, number=tasks[0].number, title=title)
     if changes.clear_due:
-        return say("Removed the due date of {tasks}.", tasks=names)
+        return say(DUE_REMOVED, tasks=names)
     if changes.clear_tags:
         return say("Removed all tags from {tasks}.", tasks=names)
     if changes.description is not None or changes.note:
-        return say("Noted on {tasks}.", tasks=names)
+        return say(NOTED, tasks=names)
     if changes.reminders is not None:
         return f"{names}: {reminder_words(changes.reminders) if changes.reminders else say('no reminder')}."
     if changes.repeat == "":
         return say_count("{tasks} no longer repeats.", "{tasks} no longer repeat.", len(tasks), tasks=names)
     facts = joined(_facts(tasks, changes, now))
     if len(tasks) == 1:
-        return say("{task} is now {facts}.", task=names, facts=facts)
+        return say(IS_NOW, task=names, facts=facts)
     count = tasks_words(len(tasks))
     return say("Updated {count} ({facts}): {tasks}.", count=count, facts=facts, tasks=names)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chatbot.assistant.language.commands import Complete, CompleteAll
 from chatbot.assistant.outcomes import Task, read_task
+from chatbot.assistant.reports import MARKED_DONE, REOPENED
 from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import due_words, name_words, names_of, paragraphs, tasks_words
 from chatbot.formatting.sentences import marked, say
@@ -74,4 +75,4 @@ def complete_all(complete: CompleteAll, situation: Situation) -> Steps[str]:
 
 
 def _marked(what: str, completed: bool) -> str:
-    return say("Marked {tasks} as done.", tasks=what) if completed else say("Reopened {tasks}.", tasks=what)
+    return say(MARKED_DONE, tasks=what) if completed else say(REOPENED, tasks=what)

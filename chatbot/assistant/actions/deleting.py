@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from chatbot.assistant.language.commands import Delete, DeleteAll
 from chatbot.assistant.outcomes import read_task
+from chatbot.assistant.reports import DELETED
 from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import names_of, paragraphs, tasks_words
 from chatbot.formatting.sentences import marked, say
@@ -36,7 +37,7 @@ def delete_all(delete: DeleteAll, situation: Situation) -> Steps[str]:
         return said
     if not outcome.count:
         return say("There were {tasks} to delete.", tasks=tasks_words(0, delete.status))
-    return say("Deleted {tasks}.", tasks=tasks_words(outcome.count, delete.status))
+    return say(DELETED, tasks=tasks_words(outcome.count, delete.status))
 
 
 def _delete(found: Found) -> Steps[str]:
@@ -46,7 +47,7 @@ def _delete(found: Found) -> Steps[str]:
         if said := not_done(outcome, left_one(numbers[0])):
             return said
         deleted = read_task(outcome.data.get("deleted")) or found.tasks[0]
-        return say("Deleted {tasks}.", tasks=names_of([deleted]))
+        return say(DELETED, tasks=names_of([deleted]))
     [outcome] = yield [call("delete_tasks", numbers=numbers)]
     if said := not_done(outcome, left_as_they_are(asked)):
         return said
@@ -55,4 +56,4 @@ def _delete(found: Found) -> Steps[str]:
         count = outcome.count or say("none")
         return say("Deleted {count} of these {all} tasks.", count=count, all=asked)
     names = names_of(found.tasks) if asked <= MOST_NAMED else tasks_words(asked)
-    return say("Deleted {tasks}.", tasks=names)
+    return say(DELETED, tasks=names)

@@ -39,11 +39,10 @@ def count_request(owner: User) -> None:
 
 def count_request_of_locked(owner: User) -> None:
     """As `count_request`, for a user whom the caller has locked."""
-    ends = end_of_day()
+    ends, limit = end_of_day(), message_limit(owner)
     try:
-        rates.use(_KIND, str(owner.pk), limit=message_limit(owner), expires_at=ends)
+        rates.use(_KIND, str(owner.pk), limit=limit, expires_at=ends)
     except LimitReached as reached:
-        limit = message_limit(owner)
         reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
             _(

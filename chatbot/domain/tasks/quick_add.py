@@ -104,12 +104,13 @@ def _read_line(
         reading = _read(typed, [(0, len(typed))], now, settings, names)
     lost = not_stored(reading)
     fields = _fields(reading, settings.zone, typed.strip() if lost else "")
-    if reading.is_list_known and reading.list_name:
-        fields["list"] = lists[reading.list_name]
+    list_name = (reading.list_name or "") if reading.is_list_known else ""
+    if list_name:
+        fields["list"] = lists[list_name]
     notes = [f"{say_again(unread.message, MESSAGES.values())}." for unread in reading.unread]
     return ReadTask(
         fields=fields,
-        list_name=reading.list_name if reading.is_list_known and reading.list_name else "",
+        list_name=list_name,
         spans=tuple(
             replace(span, start=span.start + line.start, end=span.end + line.start) for span in reading.spans
         ),

@@ -31,12 +31,12 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     """
     doomed = [task for task in present.values() if states[task.pk] is None]
     kept = {pk: state for pk, state in states.items() if state is not None}
-    changed = [task for pk, task in present.items() if pk in kept and not is_as(snapshot(task), kept[pk])]
+    before = {pk: snapshot(task) for pk, task in present.items()}
+    changed = [task for pk, task in present.items() if pk in kept and not is_as(before[pk], kept[pk])]
     absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
     gone = [deleted_event(task) for task in doomed]
     for task in [*doomed, *changed]:
-        before = snapshot(task)
-        note(task, before, _restored(before, states[task.pk]), is_undo=True)
+        note(task, before[task.pk], _restored(before[task.pk], states[task.pk]), is_undo=True)
 
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
     Task.objects.bulk_create(absent)

@@ -14,7 +14,7 @@ from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpd
 from chatbot.domain.people.actors import marked
 from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
-from chatbot.domain.tasks.reminding import next_reminder
+from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.models import Task, TaskTag, User
 
 _MOVED = {"due_at", "reminders", "completed_at"}
@@ -31,8 +31,9 @@ def insert_all(owner: User, new: Sequence[tuple[Mapping[str, Any], list[str]]]) 
     owner.save(update_fields=["last_task_number"])  # and read
     first = owner.last_task_number - len(new) + 1
     tasks = [Task(owner=owner, number=number, **values) for number, (values, _) in enumerate(new, first)]
+    now = database_time(owner) if any(task.reminders and task.due_at for task in tasks) else None
     for task, (_, tags) in zip(tasks, new, strict=True):
-        task.remind_at = next_reminder(task)
+        task.remind_at = next_reminder(task, now)
         task.tag_names = sorted(tags)
     Task.objects.bulk_create(tasks)
     TaskTag.objects.bulk_create(TaskTag(task=task, name=name) for task in tasks for name in task.tag_names)

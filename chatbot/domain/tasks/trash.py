@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import TrashEmptied
@@ -15,6 +16,8 @@ from chatbot.domain.tasks.undo import undo_change
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Change, Task, User
 from chatbot.models.change import ChangeQuerySet
+
+_NOT_THERE = gettext_noop("There is no such task in the trash.")
 
 
 def trash_of(owner: User, text: str = "") -> ChangeQuerySet:
@@ -44,8 +47,8 @@ def deletion_of_number(owner: User, number: int) -> Change:
 @transaction.atomic
 def delete_for_good(owner: User, task_id: UUID) -> None:
     """Delete a task in the trash with its history. Raises `NotFound`."""
-    _deletion(trash_of(owner).filter(task_id=task_id))
-    _forget(owner, trash_of(owner).filter(task_id=task_id))
+    if not _forget(owner, trash_of(owner).filter(task_id=task_id)):
+        raise NotFound(_(_NOT_THERE))
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def empty_trash(owner: User) -> int:
 def _deletion(found: ChangeQuerySet) -> Change:
     deletion = found.first()
     if deletion is None:
-        raise NotFound(_("There is no such task in the trash."))
+        raise NotFound(_(_NOT_THERE))
     return deletion
 
 

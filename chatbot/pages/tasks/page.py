@@ -22,7 +22,7 @@ from chatbot.domain.tasks.edits import EditConflict
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.domain.tasks.trash import trash_of
 from chatbot.formatting import absolute_due, too_late
-from chatbot.models import Task, TaskList
+from chatbot.models import Task
 from chatbot.models.keyset import Keyset, Page
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import then_focus
@@ -213,7 +213,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "chosen_list": _chosen_list(request.GET),
         "priorities": Task.Priority.choices,
         "selection_dues": DUES,
-        "selection_lists": TaskList.objects.of(user).current().values_list("pk", "name"),
+        "selection_lists": form.lists,
         "tags": filters.tags(user),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }
