@@ -52,7 +52,9 @@ def situation(owner: User) -> str:
 
 def _labels(owner: User) -> tuple[list[str], list[str]]:
     """The tags that are used most, and the lists in their order, by one query."""
-    tags = TaskTag.objects.filter(task__owner=owner).values("name").annotate(rank=-Count("pk"))
+    ranked = TaskTag.objects.filter(task__owner=owner).values("name").annotate(rank=-Count("pk"))
+    # A part of a union has no limit in SQLite, a subquery has.
+    tags = ranked.filter(name__in=ranked.order_by("rank", "name").values("name")[:_TAGS])
     lists = TaskList.objects.of(owner).current().order_by()
     found = sorted(
         tags.values_list(Value("tag"), "rank", "name").union(
@@ -62,7 +64,7 @@ def _labels(owner: User) -> tuple[list[str], list[str]]:
     names: dict[str, list[str]] = {"tag": [], "list": []}
     for kind, _, name in found:
         names[kind].append(name)
-    return names["tag"][:_TAGS], names["list"]
+    return names["tag"], names["list"]
 
 
 def _as_data(value: object) -> str:

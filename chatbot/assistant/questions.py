@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Literal
 
-from chatbot.formatting.sentences import LANGUAGES, marked, marked_as, say, say_as, say_in
+from chatbot.formatting.sentences import LANGUAGES, marked, marked_as, pattern_of, say, say_as, say_in
 
 from .language.commands import Change, Command, Complete, Delete, Details, Skip
 from .outcomes import Task
@@ -145,7 +145,7 @@ def read_question(text: str) -> Question | None:
         text,
         _verbs(language).get(groups.get("verb", "")),
         int(groups["number"]) if "number" in groups else None,
-        unescaped(groups.get("offered", "")),
+        unescaped(groups.get("offered", ""))[1:-1],  # without its quotation marks
         tuple(shown_tasks(text[: match.start()])),
     )
 
@@ -160,15 +160,11 @@ def _verbs(language: str) -> dict[str, Verb]:
 def _patterns(language: str) -> dict[Kind, re.Pattern[str]]:
     opening, closing = say_in(language, "“{text}”").split("{text}")
     holes = {
-        "verb": f"(?P<verb>{'|'.join(map(re.escape, _verbs(language)))})",
-        "number": r"(?P<number>\d+)",
-        "offered": rf"{opening}(?P<offered>[^\n]{{1,200}}){closing}",
+        "verb": "|".join(map(re.escape, _verbs(language))),
+        "number": r"\d+",
+        "offered": rf"{opening}[^\n]{{1,200}}{closing}",
     }
-    parts = {kind: re.split(r"[{}]", say_in(language, text)) for kind, text in _SENTENCES.items()}
-    return {
-        kind: re.compile("".join(holes.get(part, re.escape(part)) for part in split))
-        for kind, split in parts.items()
-    }
+    return {kind: re.compile(pattern_of(say_in(language, text), holes)) for kind, text in _SENTENCES.items()}
 
 
 def verb_of(command: Command) -> Verb | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from chatbot.formatting.sentences import LANGUAGES, marked, say_in
+from chatbot.formatting.sentences import LANGUAGES, marked, pattern_of, say_in
 
 ADDED = marked("Added {task}.")
+ADDED_ALL = marked("Added {tasks}:")
 MARKED_DONE = marked("Marked {tasks} as done.")
 REOPENED = marked("Reopened {tasks}.")
 DELETED = marked("Deleted {tasks}.")
@@ -27,6 +28,5 @@ def is_report(reply: str) -> bool:
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
-    texts = [say_in(language, report) for language in LANGUAGES for report in _REPORTS]
-    split = (re.split(r"[{}]", text.rstrip(".")) for text in texts)
-    return [re.compile("".join(_HOLES.get(part, re.escape(part)) for part in parts)) for parts in split]
+    texts = (say_in(language, report).rstrip(".") for language in LANGUAGES for report in _REPORTS)
+    return [re.compile(pattern_of(text, _HOLES)) for text in texts]

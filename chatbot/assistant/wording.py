@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chatbot.assistant.reports import ADDED
+from chatbot.assistant.reports import ADDED, ADDED_ALL
 from chatbot.formatting import (
     absolute_day,
     notice,
@@ -66,11 +66,6 @@ def shortened(text: str, limit: int = 80) -> str:
     """`text` on one line, of at most `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
-
-
-def plural(count: int, noun: str) -> str:
-    """ "1 step", "2 steps", "no steps"; in English only."""
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
 def tasks_words(count: int, status: Status = "all", *, priority: str = "", tag: str = "") -> str:
@@ -165,7 +160,7 @@ def added_words(tasks: Sequence[Task], now: datetime) -> str:
     """The line about added tasks; "" if there are none."""
     if len(tasks) == 1:
         return say(ADDED, task=task_words(tasks[0], now))
-    said = say("Added {tasks}:", tasks=tasks_words(len(tasks)))
+    said = say(ADDED_ALL, tasks=tasks_words(len(tasks)))
     return paragraphs(said, task_list(tasks, now)) if tasks else ""
 
 

@@ -6,7 +6,7 @@ For code that knows nothing of Django, such as the offline assistant. English is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
@@ -58,14 +58,19 @@ def say_again(sentence: str, templates: Iterable[str] = ()) -> str:
     Otherwise it stays English.
     """
     for template in templates:
-        if found := re.fullmatch(_pattern(template), sentence, re.DOTALL):
+        if found := re.fullmatch(pattern_of(template), sentence, re.DOTALL):
             return say(template, **found.groupdict())
     return _catalogue(_language()).gettext(sentence) if sentence else ""
 
 
-def _pattern(template: str) -> str:
+def pattern_of(template: str, holes: Mapping[str, str] | None = None) -> str:
+    """The pattern of what `template` says. Each placeholder is a group of its name: its pattern in `holes`,
+    or any text."""
     parts = re.split(r"\{(\w+)\}", template)
-    return "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return "".join(
+        f"(?P<{part}>{(holes or {}).get(part, '.+?')})" if at % 2 else re.escape(part)
+        for at, part in enumerate(parts)
+    )
 
 
 def _language() -> str:

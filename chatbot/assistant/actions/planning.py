@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chatbot.assistant.language.commands import Add, MakePlan
+from chatbot.assistant.language.commands import Add, MakePlan, Say
+from chatbot.assistant.language.parsing import parse
 from chatbot.assistant.questions import offer_to_plan
 from chatbot.assistant.tool_uses import call
 from chatbot.assistant.wording import escaped, shortened
@@ -15,6 +16,7 @@ from .talking import LEFT_EVERYTHING
 A_PLAN, A_TASK = marked("Make a plan"), marked("Just add a task")
 HOW = marked("That sounds like a goal. Write “make a plan:” before it, and I begin with one.")
 _SHORT = 80
+_AGREED = ([Say("yes")], [Say("praise")])  # "ok" praises
 
 
 def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
@@ -26,7 +28,7 @@ def make_a_plan(wanted: MakePlan, situation: Situation) -> Steps[str]:
         answer = str(asked.data.get("answer") or "").casefold()
         if "task" in answer or "aufgabe" in answer or answer.startswith("add"):
             return (yield from add_tasks(Add((wanted.task,)), situation))
-        if "plan" not in answer and answer not in ("yes", "yes please", "ok", "sure", "ja", "ja bitte"):
+        if "plan" not in answer and parse(answer, situation.now) not in _AGREED:
             return say(LEFT_EVERYTHING)
     [outcome] = yield [call("make_plan", goal=wanted.goal)]
     plan = outcome.data.get("plan")

@@ -54,6 +54,11 @@ class Address:
             find=query.get("find", "")[:SEARCH_LENGTH],
         )
 
+    @property
+    def marked(self) -> list[str]:
+        """The words that are marked."""
+        return self.find.split()
+
     def until_position(self, position: int) -> Self:
         return replace(self, until=position)
 

@@ -57,7 +57,7 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
     is_edited = can_edit and context.address.edit == id_
     return replace(
         message_view(message, context),
-        text=highlighted(message.content, context.address.find.split()),
+        text=highlighted(message.content, context.address.marked),
         edit_url=context.address.editing(id_).url(message.conversation_id) if can_edit else "",
         edit=edit_view(message, context) if is_edited else None,
         versions=versions,
@@ -70,7 +70,7 @@ def reply_view(run: Run, calls: Iterable[ToolCall], context: ConversationContext
     if run.reply.state not in ENDED_WELL:
         return view
     parts = answer_parts(run.reply.content, calls, context, view.key, run.trigger.position)
-    if words := context.address.find.split():
+    if words := context.address.marked:
         parts = tuple(replace(part, html=highlighted_html(part.html, words)) for part in parts)
     return replace(view, parts=parts)
 
