@@ -14,7 +14,7 @@ from .actions.talking import is_small_talk
 from .answer_language import language_of
 from .answers import understand
 from .cards import point_at_card
-from .language.lists import known_lists
+from .language.context import known_lists
 from .outcomes import Outcome, read_outcome
 from .plans.working import work_on
 from .questions import mentioned_numbers, shown_tasks

@@ -9,6 +9,7 @@ from .hours import Hours
 from .known_notice import read_notice
 from .known_repeat import read_repeat
 from .languages import LANGUAGES
+from .lists import called_list, find_called_lists, find_lists
 from .not_stored import NOT_STORED, not_stored
 from .ranges import read_range
 from .reader import read
@@ -29,6 +30,9 @@ __all__ = [
     "Shift",
     "Span",
     "Unread",
+    "called_list",
+    "find_called_lists",
+    "find_lists",
     "not_stored",
     "read",
     "read_due",

@@ -29,16 +29,17 @@ _HEADER = rx(
     rf"(?:\s+(?:to|on|in)\s+(?:my|the)\s+(?:{LIST}))?\s*(?P<link>(?:{_LINK}(?=\s|$|:|[\ue000-\uf8ff])\s*)*)"
 )
 _ON_LIST = rx(
-    rf"\s*,?\s+(?:(?:to|on|onto|in|into)\s+(?:my|the|our)\s+(?:{LIST}|tasks|to-?dos)|as\s+(?:an?\s+)?"
+    rf"\s*,?\s+(?:(?:to|on|onto|in|into)\s+(?:my|the|our)\s+(?:{LIST}|tasks|to-?dos)|(?:in)?to\s+(?:my|the)\s+inbox|as\s+(?:an?\s+)?"
     r"(?:new\s+)?tasks?|to\s+(?:the|my)\s+day)(?=\s|$|[.,;!])"
 )
-_TO_LIST = rx(rf"^(?:to|on)\s+(?:my|the)\s+(?:{LIST}|tasks)\s*:?\s*")
+_TO_LIST = rx(rf"^(?:to|on)\s+(?:my|the)\s+(?:{LIST}|tasks|inbox)\s*:?\s*")
 _LABELS_COLON = rx(r"(?P<labels>[^:\n\ue000-\uf8ff]{1,60}):\s+(?=\S)")
 _EACH = rx(
     r"(?:,\s*|\s+)(?:(?:and\s+)?both|beides?)(?:\s+(?:are\s+)?due)?\s*$"
     r"|,\s*(?:(?:and\s+)?all(?:\s+of\s+(?:them|it))?|each|alle[s]?|jeweils)(?:\s+(?:are\s+)?due)?\s*$"
 )
 _MOST = 1_000
+_MOST_OF_HEADER = 3_000
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
 
 
@@ -48,7 +49,7 @@ def add(slots: Slots, context: Context) -> Command:
 
 def add_task(slots: Slots, context: Context) -> Command | None:
     """Verbs that are not only used for tasks: "put milk on my list", "make a task: call mum"."""
-    has_list = _ON_LIST.search(slots["x"])
+    has_list = _ON_LIST.search(slots["x"]) or context.lists_in(slots["x"])
     return _add(slots["x"], context) if has_list or _HEADER.match(slots["x"]) else None
 
 
@@ -62,6 +63,7 @@ def add_dated(slots: Slots, context: Context) -> Command | None:
 
 
 def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
+    body, place = _take_place(body, context)
     body, is_of_all = _take_each(_TO_LIST.sub("", body), context)
     header = _read_header(body, context)
     items = split_items(header.rest, context, one_task=header.one_task, many_tasks=header.many_tasks)
@@ -70,11 +72,29 @@ def _add(body: str, context: Context, *, wants_reminder: bool = False) -> Add:
     if wants_reminder:
         tasks = [replace(task, reminders=task.reminders or (0,)) if task.due else task for task in tasks]
     shared = share_last_labels(tasks, is_said=is_of_all)
+    defaults = merged(header.defaults, NewTask("", list=place))
     titled = [task for task in shared if not _NAMES_NO_TASK.fullmatch(task.title)]
     return Add(
-        tuple(merged(task, header.defaults) for task in titled or [replace(tasks[0], title="")]),
+        tuple(merged(task, defaults) for task in titled or [replace(tasks[0], title="")]),
         wants_reminder=wants_reminder,
     )
+
+
+def _take_place(body: str, context: Context) -> tuple[str, str | None]:
+    """The text without the list with which it begins, "to the work list: milk", and that list."""
+    for (start, end), name in context.lists_in(body).items():
+        if start == 0:
+            return body[end:].lstrip(" :"), name
+    return body, None
+
+
+def _without_list(text: str, context: Context) -> str:
+    """The text without "to my list", where that is none of the person's lists."""
+    named = context.lists_in(text)
+    for match in _ON_LIST.finditer(text, 0, _MOST_OF_HEADER):
+        if not any(start < match.end() and end > match.start() for start, end in named):
+            return f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _take_each(body: str, context: Context) -> tuple[str, bool]:
@@ -100,12 +120,17 @@ def _read_header(body: str, context: Context) -> _Header:
     level = level_of(adjective)
     labels = NewTask("", priority=level) if level else read_new_task(adjective, context)
     if not match or labels.title:
-        return _Header(_ON_LIST.sub(" ", body[:3000], count=1) + body[3000:])
-    rest = body[match.end() :]
+        return _Header(_without_list(body, context))
+    end, place = match.end(), None
+    for (begin, last), name in context.lists_in(body).items():
+        if begin < end:
+            end, place = max(end, last), name
+    rest = body[end:].lstrip(" :")
     colon = _LABELS_COLON.match(rest)
     before_colon = read_new_task(colon["labels"], context) if colon else labels
     if colon and not before_colon.title:
         labels, rest = merged(labels, before_colon), rest[colon.end() :]
-    rest = _ON_LIST.sub(" ", rest[:3000], count=1) + rest[3000:]
+    rest = _without_list(rest, context)
     is_plural = match["noun"].lower().endswith("s")
-    return _Header(rest, one_task=not is_plural, many_tasks=is_plural, defaults=labels)
+    defaults = merged(labels, NewTask("", list=place))
+    return _Header(rest, one_task=not is_plural, many_tasks=is_plural, defaults=defaults)

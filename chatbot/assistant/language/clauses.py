@@ -12,6 +12,7 @@ from .dividing import LONGEST_CLAUSE
 from .english.requests import TOO
 from .english.words import WORDS
 from .exclusions import UNCLEAR, is_about_several, is_change, read_excluding, speaks_of_exclusion
+from .lists import move, read_on_list
 from .patterns import rx
 from .references import read_targets
 from .requests import read_add, read_question, read_reminder, read_request, read_text
@@ -40,6 +41,10 @@ def parse_clause(text: str, context: Context) -> Command | None:
         return None
     if len(text) > LONGEST_CLAUSE:
         return read_text(text, context) or read_add(text, context)
+    return read_on_list(text, context, _parse_whole) or _parse_whole(text, context)
+
+
+def _parse_whole(text: str, context: Context) -> Command | None:
     if read_refusal(text):
         return Say("negated")
     if _QUESTION.match(text):
@@ -69,7 +74,8 @@ def _parse_request(text: str, context: Context) -> Command | None:
         change = read(text, context)
         return change or read_add(text, context)
     return (
-        read_request(text, context)
+        move(text, context)
+        or read_request(text, context)
         or read_question(text, context)
         or read_add(text, context)
         or read_talk(text)

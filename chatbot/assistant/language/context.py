@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from chatbot.formatting.reader import current_date_settings
-from chatbot.reading import DateRange, Due, Reading, Shift, Unread, read, read_due, read_range, read_repeat
+from chatbot.reading import (
+    DateRange,
+    Due,
+    Reading,
+    Shift,
+    Unread,
+    find_lists,
+    read,
+    read_due,
+    read_range,
+    read_repeat,
+)
 
 from .quoting import Quotes
 
@@ -16,6 +29,17 @@ _LONGEST_DATE = 600
 _cached = lru_cache(maxsize=1_000)
 _read, _read_due, _read_range = _cached(read), _cached(read_due), _cached(read_range)
 _read_repeat = _cached(read_repeat)
+_known_lists: ContextVar[tuple[str, ...]] = ContextVar("known_lists", default=())
+
+
+@contextmanager
+def known_lists(names: Sequence[str]) -> Iterator[None]:
+    """The person's lists, while a message is read."""
+    token = _known_lists.set(tuple(names))
+    try:
+        yield
+    finally:
+        _known_lists.reset(token)
 
 
 @dataclass(frozen=True)
@@ -31,9 +55,24 @@ class Context:
         """`text` as the person typed it, with its quotations."""
         return self.quotes.restore(text)
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The names of the person's lists, and the quotations that are such a name."""
+        names = _known_lists.get()
+        return (*names, *self.quotes.of({name.casefold() for name in names})) if names else ()
+
+    def list_called(self, name: str) -> str:
+        """The proper name of one of `lists`."""
+        plain = self.plain(name).casefold()
+        return next(one for one in _known_lists.get() if one.casefold() == plain)
+
+    def lists_in(self, text: str) -> dict[tuple[int, int], str]:
+        """Where `text` puts something on one of the lists."""
+        return {place: self.list_called(name) for place, name in find_lists(text, self.lists).items()}
+
     def read(self, text: str) -> Reading:
         """What `text` says about one task, without its quotations."""
-        return _read(text, **_settings(self.now), language=self.language)
+        return _read(text, **_settings(self.now), language=self.language, lists=self.lists)
 
     def is_repeat(self, text: str) -> bool:
         """Whether the whole text says how something repeats."""

@@ -147,11 +147,11 @@ def _requests(
 
 
 def _read_several(text: str, context: Context, read: Read) -> Targeted | None:
-    return _several(read(_ANY.sub(r"\1 everything", OTHERS.sub("everything", text)), context))
+    return as_several(read(_ANY.sub(r"\1 everything", OTHERS.sub("everything", text)), context))
 
 
-def _several(command: Command | None) -> Targeted | None:
-    """The command in a form that can have exclusions, if it is about several tasks."""
+def as_several(command: Command | None) -> Targeted | None:
+    """The command in a form with targets, which can have exclusions, if it is about several tasks."""
     match command:
         case CompleteAll(tag=tag, priority=priority):
             return Complete((Matching(Filter("pending", tag=tag, priority=priority)),))

@@ -1,94 +1,89 @@
-"""Requests about one list: "add milk to the shopping list", "show my work list", "move #4 to Work".
+"""Requests about the tasks on one list: "show my work list", "move #4 to Work", "finish the work list".
 
-The name is cut out, so that "list" is left, and the tables read the rest as about the list of tasks.
+Which list a new task is put on is read with the task itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from re import Pattern, escape
 
-from .commands import INBOX, Add, Change, Changes, Command, Show, Words
+from chatbot.reading import called_list, find_called_lists
+
+from .commands import INBOX, Change, Changes, Command, Matching, Show, Targets, Words
 from .context import Context
-from .patterns import rx
+from .exclusions import as_several
+from .patterns import NOUN, rx
 from .references import read_targets
 
+# "delete the work list" is no request for its tasks.
+_ALL = rx(rf"\b(?:all|every(?:thing)?|{NOUN})\b")
 _INBOXES = ("inbox", "eingang")
-_LIST = re.compile(r"list(?:e|en)?$", re.IGNORECASE)
-_known: ContextVar[tuple[str, ...]] = ContextVar("known_lists", default=())
 
 
-@contextmanager
-def known_lists(names: Sequence[str]) -> Iterator[None]:
-    """The person's lists, while a message is read."""
-    token = _known.set(tuple(names))
-    try:
-        yield
-    finally:
-        _known.reset(token)
+def without_list(text: str, names: Sequence[str]) -> tuple[str, str]:
+    """The text with "list" or "Liste" in place of the one list that it names, and the name.
 
-
-def on_list(text: str, parse: Callable[[str], list[Command]]) -> list[Command]:
-    """The command of a message that names one list; [] if it names none or several, or asks otherwise."""
-    rest, name = without_list(text)
-    match parse(rest) if name else []:
-        case [Add() as add]:
-            return [replace(add, tasks=tuple(replace(task, list=name) for task in add.tasks))]
-        case [Show() as show]:
-            return [replace(show, filter=replace(show.filter, list=name))]
-    return []
-
-
-def without_list(text: str) -> tuple[str, str]:
-    """The text with "list" in place of the one list that it names, and the name; "" if it is not one."""
-    found = list(_pattern(_known.get()).finditer(text))
+    "" if it names none or several.
+    """
+    found = find_called_lists(text, (*names, *_INBOXES))
     if len(found) != 1:
         return text, ""
-    name = next(group for group in found[0].groups() if group)
-    start, end = found[0].span()
-    return f"{text[:start]}{'Liste' if 'liste' in found[0][0].lower() else 'list'}{text[end:]}", _proper(name)
+    [((start, end), name)] = found.items()
+    said = text[start:end].lower()
+    return f"{text[:start]}{'Liste' if 'liste' in said or said == 'eingang' else 'list'}{text[end:]}", name
+
+
+def read_on_list(
+    text: str, context: Context, read: Callable[[str, Context], Command | None]
+) -> Command | None:
+    """What is asked about all tasks of the one list that the text names; None if it asks otherwise.
+
+    The name is cut out, and the tables read the rest as about the list of tasks.
+    """
+    rest, name = without_list(text, context.lists)
+    command = read(rest, context) if name else None
+    if isinstance(command, Show):
+        return replace(command, filter=replace(command.filter, list=_proper(name, context)))
+    several = as_several(command) if _ALL.search(rest) else None
+    targets = _on_list(several.targets, name, context) if several else ()
+    return replace(several, targets=targets) if several and targets else None
 
 
 def move(text: str, context: Context) -> Change | None:
-    """ "move #4 to Work", "verschiebe 4 auf die Liste Arbeit". "Put milk on the list" adds a task."""
-    match = _move_pattern(_known.get()).fullmatch(text.strip().rstrip(".!"))
+    """ "move #4 to Work", and German "move 4 auf die Liste Arbeit". "Put milk on the list" adds a task."""
+    match = _move_pattern((*context.lists, *_INBOXES)).fullmatch(text.rstrip(".!"))
     if not match:
         return None
-    targets = read_targets(match["t"], context)
-    name = next(group for key, group in match.groupdict().items() if key.startswith("name") and group)
+    rest, source = without_list(match["t"], context.lists)
+    targets = read_targets(rest, context)
+    if source:
+        targets = _on_list(targets, source, context)
     is_new = match["put"] and any(isinstance(target, Words) for target in targets)
-    return Change(targets, Changes(list=_proper(name))) if targets and not is_new else None
+    name = next(filter(None, match.groups()[2:]))
+    return Change(targets, Changes(list=_proper(name, context))) if targets and not is_new else None
 
 
-def _proper(name: str) -> str:
-    if name.casefold() in _INBOXES:
-        return INBOX
-    return next(one for one in _known.get() if one.casefold() == name.casefold())
-
-
-@lru_cache(maxsize=100)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    every, listed = _any_of(names), _any_of([*_INBOXES, *(name for name in names if _LIST.search(name))])
-    return rx(
-        rf"(?<!\S)(?:list\s+[\"“]?({every})[\"”]?|liste\s+[\"„]?({every})[\"“]?|({every})\s+list"
-        rf"|({every})s?[\s-]?liste|({listed}))(?=$|[\s,;.:!?])"
+def _on_list(targets: Targets, name: str, context: Context) -> Targets:
+    """All tasks of a list; () if the targets are certain tasks."""
+    proper = _proper(name, context)
+    found = tuple(
+        replace(one, filter=replace(one.filter, list=proper)) for one in targets if isinstance(one, Matching)
     )
+    return found if len(found) == len(targets) else ()
+
+
+def _proper(name: str, context: Context) -> str:
+    return INBOX if name.casefold() in _INBOXES else context.list_called(name)
 
 
 @lru_cache(maxsize=100)
-def _move_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    every = _any_of([*_INBOXES, *names])
+def _move_pattern(names: tuple[str, ...]) -> Pattern[str]:
+    every = "|".join(map(escape, sorted(names, key=len, reverse=True)))
     return rx(
-        r"(?:please\s+|bitte\s+)?(?:move|shift|bring|verschiebe?|(?P<put>put|packe?|setze?|nimm))\s+(?P<t>.+?)\s+"
+        r"(?:move|shift|bring|(?P<put>put))\s+(?P<t>.+?)\s+"
         r"(?:(?:back\s+)?(?:to|into|onto|on|in)|nach|auf|in|zu[mr]?)\s+(?:(?:the|my|our|den|die|meinen|meine)\s+)?"
-        rf"(?:(?:list|liste)\s+[\"“„]?(?P<name1>{every})[\"”“]?|(?P<name2>{every})\s+list"
-        rf"|(?P<name3>{every})s?[\s-]?liste|(?P<name4>{every}))"
+        rf"(?:{called_list(names)}|({every}))"
     )
-
-
-def _any_of(names: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"

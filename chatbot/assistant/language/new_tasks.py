@@ -49,6 +49,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             found.tags,
             found.repeat,
             () if found.notice is None else (found.notice,),
+            context.list_called(found.list_name) if found.list_name and found.is_list_known else None,
             unread=tuple(one.message for one in found.unread),
             notes=lost,
         )
@@ -80,7 +81,7 @@ def share_last_labels(tasks: list[NewTask], *, is_said: bool = False) -> list[Ne
     *others, last = tasks
     if not others or not (is_said or not any(begins_with_verb(task.title) for task in tasks)):
         return tasks
-    if any(task.due or task.repeat or task.priority or task.tags for task in others):
+    if any(task.due or task.repeat or task.priority or task.tags or task.list for task in others):
         return tasks
     labels = replace(last, title="", description=None)
     return [merged(task, labels) for task in others] + [last]

@@ -14,38 +14,31 @@ from .context import Context, is_german_spoken
 from .courtesy import without_courtesy, without_opening
 from .dividing import LONGEST_CLAUSE, Clause, divide
 from .exclusions import UNCLEAR
+from .goals import ASKED_FOR
 from .joining import merged, read_clauses
-from .lists import move, on_list
 from .misspelt import respelt
 from .partly_understood import first_command, is_restricted, with_partial_notes
 from .patterns import rx
 from .planning import read_plan
-from .quoting import Quotes, mask
+from .quoting import mask
 from .requests import read_undo
 from .talk import read_refusal, read_talk
 
 LONGEST_MESSAGE = 10_000
 _LONGEST_GUESS = 80
-_COMMAND = rx(r"^/(?=(?:plan|undo|help|hilfe)\b)")  # of the message box, sent as a message
+# Commands of the message box, sent as messages.
+_COMMAND = rx(r"^/(?=(?:plan|undo|help|hilfe)\b)")
+_GOAL = re.compile(r"/plan\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
 
 
 def parse(message: str, now: datetime) -> list[Command]:
     """The commands of `message`, at least one: text that is not understood becomes a Say."""
-    if moved := move(message[:LONGEST_CLAUSE], Context(now, Quotes())):
-        return [moved]
-    return on_list(message, lambda text: _parse(text, now)) or _parse(message, now)
-
-
-def _parse(message: str, now: datetime) -> list[Command]:
-    masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
-    context = Context(now, quotes)
-    text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
-    text = _COMMAND.sub("", text)
+    text, context = normalized(message, now)
     if not text:
         return [Say("empty")]
-    requests = german.requests(text) if is_german_spoken() else ()
+    requests = german_requests(text, context)
     if requests:
         text, context = "\n".join(requests), replace(context, language="de")
     said = read_talk(text) or (read_refusal(without_opening(text)) if len(text) < LONGEST_CLAUSE else None)
@@ -60,6 +53,22 @@ def _parse(message: str, now: datetime) -> list[Command]:
     if meant := with_partial_notes(commands):
         return meant
     return first_command(text, context, parse_clause) or _respelt(text, context, commands) or commands[:1]
+
+
+def normalized(message: str, now: datetime) -> tuple[str, Context]:
+    """The text as the rules read it: its quotations are in the context, and a command is only its words."""
+    masked, quotes = mask(message[:LONGEST_MESSAGE].replace("\r\n", "\n").replace("\r", "\n"))
+    text = _BLANK_LINES.sub("\n", re.sub(r"[ \t\u00a0]+", " ", masked)).strip()
+    context = Context(now, quotes)
+    if goal := _GOAL.match(text):
+        is_request = ASKED_FOR.match(goal[1]) or german_requests(goal[1], context)
+        return goal[1] if is_request else f"make a plan: {goal[1]}", context
+    return _COMMAND.sub("", text), context
+
+
+def german_requests(text: str, context: Context) -> tuple[str, ...]:
+    """What a German text requests, in English; () if it is not German."""
+    return german.requests(text, context.lists) if is_german_spoken() else ()
 
 
 def _is_conditional(text: str, requests: Sequence[str], commands: list[Command]) -> bool:

@@ -4,6 +4,7 @@ end."""
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 _FIRST = 0xE000
@@ -33,6 +34,11 @@ class Quotes:
             part = self._part(text)
             return part[1:-1].strip() if len(part) > 2 else part
         return QUOTED.sub(lambda match: self._part(match.group()), text)
+
+    def of(self, texts: Collection[str]) -> list[str]:
+        """The characters of the quotations that are one of `texts`, which are folded."""
+        characters = (chr(_FIRST + index) for index in range(len(self.parts)))
+        return [one for one in characters if self.restore(one).casefold() in texts]
 
     def _part(self, character: str) -> str:
         index = ord(character) - _FIRST

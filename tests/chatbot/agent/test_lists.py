@@ -65,6 +65,7 @@ async def test_the_offline_assistant_reads_the_names_of_lists(work: None, chat: 
             ("put #4 on the work list", "**#4** call mum is now on the list Work."),
             ("move it to the inbox", "**#4** call mum is now in the inbox."),
             ("undo that", "Undone. Changed back **#4** call mum."),
+            ("add tea +Household tomorrow", "Added **#5** tea — tomorrow · on the list Household."),
             ("show my inbox", "You have no open tasks in the inbox."),
             ("move #4 to friday", "**#4** call mum is now due Friday."),
         ],
@@ -80,7 +81,7 @@ async def test_the_offline_assistant_reads_the_names_of_lists_in_german(chat: Ch
         chat,
         [
             ("setz Milch auf die Einkaufsliste", "Hinzugefügt: **#1** Milch — auf der Liste Einkauf."),
-            ("was steht auf der Liste Einkauf?", "Du hast 1 offene Aufgabe auf der Liste Einkauf:"),
+            ("Was ist auf der Liste Einkauf?", "Du hast 1 offene Aufgabe auf der Liste Einkauf:"),
             ("verschiebe 1 auf die Liste Arbeit", "**#1** Milch: jetzt auf der Liste Arbeit."),
         ],
     )

@@ -12,6 +12,9 @@ don't delete anything
     nicht[s] (löschen|entfernen|erledigen|markieren|verschieben|ändern)
 if that is so, then wait
     (wenn|falls|sobald) {x}
+move {t} to the list
+    (verschieb[e]|schieb[e]) {t} [zurück] (auf|in|zu) (die|meine|unsere) liste
+    (nimm|pack[e]|setz[e]|schreib[e]|stell[e]) {t:number} (auf|in) (die|meine|unsere) liste
 add a note to {t}: {x}
     (notier[e]|schreib[e]) (bei|zu|in) {t}: {x}
     füg[e] [zu] {t} (die|eine) notiz hinzu: {x}
@@ -122,7 +125,8 @@ what is due {d}
     was muss ich {d} [noch] (tun|machen|erledigen)
 show my tasks
     was (muss|hab[e]|soll) ich [noch|alles]* [zu] (tun|machen|erledigen)
-    was steht [noch] (auf (meiner|der) liste|an)
+    was (steht|ist|liegt|hab[e] ich) [noch|alles]* auf (meiner|der|unserer) liste
+    was steht [noch] an
 show {t} tasks
     was ist [noch|alles]* {t}
 show {t}

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
+from chatbot.assistant.language.lists import without_list
 from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.templates import Slots, Table, Vocabulary
 
@@ -28,7 +31,7 @@ _DATE = (
     r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|zwischen|ab"
     r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
 )
-_WORDS = Vocabulary(
+VOCABULARY = Vocabulary(
     {
         "my": "die|der|den|das|mein[e|en|er|es]",
         "list": "(zu|auf|in|an|aus|von) (die|der|mein[e|en|er]) (liste|aufgaben[liste]|to[-]do[-]liste)",
@@ -47,13 +50,19 @@ _WORDS = Vocabulary(
             r"(?: (?:früh|vormittag|mittag|nachmittag|abend))?"
         ),
         "digits": r"#?\d+",
+        "places": r"\d+(?:(?:\s*,\s*|\s+und\s+)\d+)*",
+        "count": r"(?:\d{1,2}|einen?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)",
         "repeat": r"(?:jede[nrsm]?|alle|täglich|wöchentlich|monatlich|jährlich|einmal)\b.*",
         "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
     },
     space=",? ",
     letters=str.maketrans({"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)", "ß": "(?:ß|ss)"}),
 )
-_TABLE = Table(REQUESTS, _WORDS, str)
+_TABLE = Table(REQUESTS, VOCABULARY, str)
+_IN_INBOX, _OF_LIST = rx(r"\b(?:im|in\s+(?:dem|meinem))\s+eingang\b"), "auf der Liste Eingang"
+_TO_INBOX, _TO_LIST = rx(r"\bin\s+(?:den|meinen)\s+eingang\b"), "auf die Liste Eingang"
+_ON_LIST = rx(r"\b(?:zur|(?:auf|in|an|aus|von|zu)\s+(?:der|die|meiner?|unserer?))\s+liste\b")
+_LIST = rx(r"\b(?:(?:the|my)\s+)?list\b")
 # After these, verbs are infinitives with "zu".
 _ZU_CLAUSES = frozenset({"remind me to {x}", "remind me {d} to {x}", "don't forget to {x}"})
 _OPENING = rx(
@@ -70,8 +79,16 @@ _MOST_PARTS = 12
 
 
 @lru_cache(maxsize=200)
-def requests(text: str) -> tuple[str, ...]:
+def requests(text: str, lists: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The German requests in a text, in English; () unless the table covers all of the text.
+
+    `lists` are the names of the person's lists.
+    """
+    return divided(text, lambda part: in_english(part, lists))
+
+
+def divided(text: str, read: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The parts of a text, each as `read` has it; () unless it has one for each part.
 
     "füge Milch und Brot hinzu und lösche 2" could be divided at both "und": it is divided where both sides
     are requests.
@@ -82,36 +99,46 @@ def requests(text: str) -> tuple[str, ...]:
     starts = [0, *(end for _, end in places)]
     ends = [*(start for start, _ in places), len(text)]
     # For the text from each part on: how it can be divided, the last part first.
-    divided: dict[int, tuple[str, ...] | None] = {len(starts): ()}
+    ways: dict[int, tuple[str, ...] | None] = {len(starts): ()}
     for first in reversed(range(len(starts))):
         found = None
         for last in range(first, len(starts)):
-            rest = divided[last + 1]
-            if rest is not None and (english := in_english(text[starts[first] : ends[last]])):
+            rest = ways[last + 1]
+            if rest is not None and (english := read(text[starts[first] : ends[last]])):
                 found = (english, *rest)
                 break
-        divided[first] = found
-    return divided[0] or ()
+        ways[first] = found
+    return ways[0] or ()
 
 
-def in_english(text: str) -> str | None:
+def in_english(text: str, lists: tuple[str, ...] = ()) -> str | None:
     """One German request in English; None where the table has none for it."""
-    plain = _bare(text)
+    plain = bare(text)
+    rest, name = without_list(_TO_INBOX.sub(_TO_LIST, _IN_INBOX.sub(_OF_LIST, plain)), lists)
+    for english, slots in islice(_TABLE.readings(rest), 1) if name else ():
+        if "liste" not in slots["x"].lower():  # else it is part of a title, or read with it
+            return _with_list(_filled(english, slots), name)
     for english, slots in _TABLE.readings(plain):
         return _filled(english, slots)
     excepting = EXCEPT.search(plain)
-    main = in_english(plain[: excepting.start()]) if excepting else None
+    main = in_english(plain[: excepting.start()], lists) if excepting else None
     if excepting and main:
         return f"{main} except {target_in_english(plain[excepting.end() :])}"
     return None
 
 
+def _with_list(english: str, name: str) -> str:
+    """The request with the name after the list that it speaks of, or for that list."""
+    said, count = _LIST.subn(lambda _: f"the list {name}", _ON_LIST.sub("on the list", english), count=1)
+    return said if count else f"{english} on the list {name}"
+
+
 def answer_in_english(text: str) -> str | None:
     """An answer that names a task, in English: "die zweite" is "the second"; None for other answers."""
-    return target_in_english(_bare(text), only_known=True)
+    return target_in_english(bare(text), only_known=True)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """`text` on one line, without courtesy and punctuation around it."""
     text = _FULL_STOP.sub("", " ".join(text.split()))
     return _ENDING.sub("", _OPENING.sub("", text.strip(_MARKS)).strip(_MARKS)).strip(_MARKS)
