@@ -5,7 +5,8 @@ from __future__ import annotations
 from chatbot.assistant.actions.steps import Steps
 from chatbot.assistant.language.commands import Filter
 from chatbot.assistant.tool_uses import list_tasks
-from chatbot.assistant.wording import escaped, joined, names_of, paragraphs, plural
+from chatbot.assistant.wording import escaped, joined, names_of, paragraphs, tasks_words
+from chatbot.formatting.sentences import say, say_count
 
 from .assignments import Assignment
 
@@ -20,26 +21,35 @@ def advise(assignment: Assignment) -> Steps[str]:
     ]
     lines = []
     if overdue.tasks:
-        lines.append(f"Clear away what is overdue first: {names_of(overdue.tasks[:_MOST_NAMED])}.")
+        lines.append(
+            say("Clear away what is overdue first: {tasks}.", tasks=names_of(overdue.tasks[:_MOST_NAMED]))
+        )
     late = {task.number for task in overdue.tasks}
     high = [task for task in urgent.tasks if task.number not in late]
     if high:
-        lines.append(f"Mind what is urgent: {names_of(high[:_MOST_NAMED])}.")
+        lines.append(say("Mind what is urgent: {tasks}.", tasks=names_of(high[:_MOST_NAMED])))
     parts = assignment.goal.pieces
     if assignment.goal.is_looking:
-        lines = lines or ["Nothing is overdue or urgent: take what is due next, and give the rest a date."]
+        lines = lines or [
+            say("Nothing is overdue or urgent: take what is due next, and give the rest a date.")
+        ]
     else:
         first = joined([escaped(part) for part in parts[:2]])
-        lines.append(f"Of the goal, begin with {first}, and continue in the order in which it was written.")
+        lines.append(
+            say(
+                "Of the goal, begin with {parts}, and continue in the order in which it was written.",
+                parts=first,
+            )
+        )
         lines.append(_risk(assignment, len(parts)))
-    return paragraphs(*lines, "This is a rule of thumb, not a judgement: I follow rules.")
+    return paragraphs(*lines, say("This is a rule of thumb, not a judgement: I follow rules."))
 
 
 def _risk(assignment: Assignment, count: int) -> str:
     if assignment.goal.day is None:
-        return "The risk is that there is no date: what has none is put off."
+        return say("The risk is that there is no date: what has none is put off.")
     days = (assignment.goal.day - assignment.now.date()).days
-    load = f"{plural(count, 'task')} in {plural(days, 'day')}"
+    load = {"tasks": tasks_words(count), "days": say_count("{count} day", "{count} days", days)}
     if days < _HURRY:
-        return f"The risk is time: {load}."
-    return f"There is time: {load}. Begin early with what needs other people."
+        return say("The risk is time: {tasks} in {days}.", **load)
+    return say("There is time: {tasks} in {days}. Begin early with what needs other people.", **load)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from chatbot.assistant.matching import matches
-from chatbot.assistant.wording import joined, plural
+from chatbot.assistant.wording import joined, shortened
+from chatbot.formatting.sentences import say, say_count
 
 from .roles import Role, role_of
 from .wishes import step_numbers
@@ -14,6 +15,11 @@ from .wishes import step_numbers
 Proposal = dict[str, Any]
 # If only some steps are wanted, these first; steps of other agents after them.
 _RANKS: tuple[Role, ...] = ("manager", "reviewer", "advisor", "researcher", "analyst")
+
+
+def named(text: str) -> str:
+    """In quotation marks, for a note, which is plain text."""
+    return say("“{text}”", text=shortened(text, 120))
 
 
 def keep_steps(plan: Proposal, is_kept: Callable[[int, dict[str, Any]], bool]) -> str:
@@ -24,17 +30,19 @@ def keep_steps(plan: Proposal, is_kept: Callable[[int, dict[str, Any]], bool]) -
     if not kept or not gone:
         return ""
     _arrange(plan, kept)
-    titles = joined([f"“{title[:80]}”" for title in gone])
-    return f"Left out {plural(len(gone), 'step')}: {titles}."
+    titles = joined([named(title) for title in gone])
+    return say_count(
+        "Left out {count} step: {titles}.", "Left out {count} steps: {titles}.", len(gone), titles=titles
+    )
 
 
 def limit_steps(plan: Proposal, count: int) -> str:
     """Keep only so many steps, the most important ones."""
     steps: list[dict[str, Any]] = plan["steps"]
     if count < 1:
-        return "A plan needs one step at least."
+        return say("A plan needs one step at least.")
     if len(steps) <= count:
-        return f"It has only {plural(len(steps), 'step')}."
+        return say_count("It has only {count} step.", "It has only {count} steps.", len(steps))
     ranked = sorted(range(1, len(steps) + 1), key=lambda place: _rank(steps[place - 1]))
     chosen = set(ranked[:count])
     return keep_steps(plan, lambda place, step: place in chosen)
@@ -48,9 +56,11 @@ def move_step(plan: Proposal, words: str, *, to_end: bool) -> str:
     others = [place for place, _ in steps if place not in meant]
     if not meant:
         return ""
-    titles = joined([f"“{steps[place - 1][1]['title'][:80]}”" for place in meant])
+    titles = joined([named(steps[place - 1][1]["title"]) for place in meant])
     _arrange(plan, [*others, *meant] if to_end else [*meant, *others])
-    return f"It ends with {titles}." if to_end else f"It starts with {titles}."
+    if to_end:
+        return say("It ends with {titles}.", titles=titles)
+    return say("It starts with {titles}.", titles=titles)
 
 
 def is_meant(step: dict[str, Any], words: str) -> bool:

@@ -6,11 +6,14 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import batched
 from typing import Any
 
 from chatbot.assistant.language.goals import Goal, read_goal
+from chatbot.assistant.reports import ADDED, ADDED_ALL
 from chatbot.assistant.transcript import Transcript
+from chatbot.formatting.sentences import LANGUAGES, marked, pattern_of, say_in
 
 # A goal may contain a line of this form before the question: only the last one counts.
 _IS_LAST = (
@@ -28,8 +31,8 @@ _ASSIGNMENT = re.compile(
     re.DOTALL,
 )
 _RESULT = re.compile(r"^\d+\. [^\n]* \([^\n()]*, (completed|skipped)\):$", re.MULTILINE)
-_ADDED = re.compile(r"^(?:Added |- )\*\*#(?P<number>\d{1,9})\*\*", re.MULTILINE)
-_MAKING = re.compile(r"^Added\b", re.MULTILINE)
+ALREADY_THERE = marked("On your list already:")
+_ADDED = re.compile(r"^(?:\w+:? |- )\*\*#(?P<number>\d{1,9})\*\*", re.MULTILINE)
 _AGENT = re.compile(r"^- (?P<name>[^\n:]{1,60}): (?P<purpose>.*)$", re.MULTILINE)
 
 
@@ -53,8 +56,9 @@ class Assignment:
         """The numbers of the tasks that earlier steps report as added."""
         numbers: list[int] = []
         for result in self.results:
-            if begin := _MAKING.search(result):
-                block = result[begin.start() :].split("\n\nOn your list already", 1)[0]
+            block = _already_there().split(result, 1)[0]
+            if begin := next(filter(None, (one.search(block) for one in _making())), None):
+                block = block[begin.start() :]
                 numbers += [int(match["number"]) for match in _ADDED.finditer(block)]
         return list(dict.fromkeys(numbers))
 
@@ -78,6 +82,18 @@ def read_assignment(transcript: Transcript) -> Assignment:
         skipped=sum(status == "skipped" for status, _ in steps),
         is_summary=bool(parts["summary"]),
     )
+
+
+@cache
+def _making() -> list[re.Pattern[str]]:
+    """Where a result begins to say which tasks were added, in any language."""
+    texts = (say_in(language, text).rstrip(".") for language in LANGUAGES for text in (ADDED, ADDED_ALL))
+    return [re.compile(f"^{pattern_of(text)}", re.MULTILINE) for text in texts]
+
+
+@cache
+def _already_there() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(f"\n\n{say_in(language, ALREADY_THERE)}") for language in LANGUAGES))
 
 
 def agents_in(instructions: str) -> dict[str, str]:

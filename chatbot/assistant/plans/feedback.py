@@ -9,12 +9,14 @@ from typing import Any
 from chatbot.assistant.language.context import Context, days_in
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.language.patterns import count_of, cut, rx, tidy
-from chatbot.assistant.language.quoting import mask
+from chatbot.assistant.language.quoting import Quotes, mask
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.matching import matches
 from chatbot.assistant.wording import day_words, joined
+from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.sentences import say
 
-from .arranging import Proposal, is_meant, keep_steps, limit_steps, move_step
+from .arranging import Proposal, is_meant, keep_steps, limit_steps, move_step, named
 from .roles import role_of
 from .tasks import MOST_TASKS, dated, lines_of, listed, reordered, task_lines, undated
 from .wishes import (
@@ -36,7 +38,6 @@ from .wishes import (
 )
 
 _AND = rx(r"^and\s+|(?:\s+|^)and$")
-_UNKNOWN = "I did not understand"
 _LONGEST_LIST = 3_500  # characters
 
 
@@ -44,11 +45,13 @@ def revised(last: Proposal, feedback: str, goal: Goal, now: datetime) -> Proposa
     """The last proposal revised, with a note of what was changed or not understood."""
     plan = copy.deepcopy(last)
     said: list[str] = []
-    for clause in clauses_of(feedback):
+    unknown: list[str] = []
+    for clause in clauses_of(feedback, goal.language):
         done = _change(plan, clause, goal, now)
-        said.append(done or f"{_UNKNOWN} “{clause[:120]}”.")
-    if any(line.startswith(_UNKNOWN) for line in said):
-        said.append("I take “fewer steps”, “without X”, “also X”, “start with X” and “by 1 June”.")
+        said.append(done or say("I did not understand {words}.", words=named(clause)))
+        unknown += [] if done else [clause]
+    if unknown:
+        said.append(say("I take “fewer steps”, “without X”, “also X”, “start with X” and “by 1 June”."))
     plan["note"] = " ".join(dict.fromkeys(said))[:500]
     return plan
 
@@ -57,23 +60,23 @@ def _change(plan: Proposal, clause: str, goal: Goal, now: datetime) -> str:
     """Apply one clause. Returns what was changed, or "" if the clause is not understood."""
     if (found := CALLED.fullmatch(clause)) and (title := found["what"].strip(" \"'“”.")):
         plan["title"] = title[:255]
-        return f"Called it “{plan['title'][:120]}”."
+        return say("Called it {title}.", title=named(plan["title"]))
     if done := _change_steps(plan, clause, now):
         return done
     if NO_DATES.fullmatch(clause) and (holder := _holder(plan)):
         _set_lines(holder, undated(lines_of(holder["detail"])))
-        return "Left the dates out."
+        return say("Left the dates out.")
     if found := WITHOUT.fullmatch(clause):
         return _drop(plan, found["what"] or found["named"], now)
     if (found := ONLY.fullmatch(clause)) and (done := _keep_only(plan, found["what"], now)):
         return done
     if found := ALSO.fullmatch(clause):
         return _add(plan, found["what"], goal, now)
-    days = days_in(clause[:400], now)
+    days = Context(now, Quotes(), goal.language).days_in(clause[:400]) or days_in(clause[:400], now)
     if days and days.last and (holder := _holder(plan)):
         last = max(days.last, now.date())
         _set_lines(holder, dated(lines_of(holder["detail"]), last, now))
-        return f"Set the dates to {day_words(last, now)}."
+        return say("Set the dates to {day}.", day=day_words(last, now))
     return ""
 
 
@@ -102,10 +105,14 @@ def _move(plan: Proposal, what: str, now: datetime, *, to_end: bool) -> str:
     meant = list(dict.fromkeys(line for item in items for line in lines if matches(item, line)))
     if holder is None or not meant:
         moved = move_step(plan, what, to_end=to_end)
-        return moved or f"There is no task or step for {what}. You can add it: “also {what}”."
+        return moved or say(
+            "There is no task or step for {words}. You can add it: “also {words}”.", words=what
+        )
     others = [line for line in lines if line not in meant]
     _set_lines(holder, reordered(lines, [*others, *meant] if to_end else [*meant, *others]))
-    return f"The tasks {'end' if to_end else 'start'} with {joined(items)}."
+    if to_end:
+        return say("The tasks end with {words}.", words=joined(items))
+    return say("The tasks start with {words}.", words=joined(items))
 
 
 def _put_before(plan: Proposal, what: str, other: str) -> str:
@@ -119,7 +126,7 @@ def _put_before(plan: Proposal, what: str, other: str) -> str:
     rest = [line for line in lines if line not in meant]
     place = rest.index(later[0])
     _set_lines(holder, reordered(lines, [*rest[:place], *meant, *rest[place:]]))
-    return f"Put {what} before {other}."
+    return say("Put {words} before {others}.", words=what, others=other)
 
 
 def _keep_only(plan: Proposal, what: str, now: datetime) -> str:
@@ -130,7 +137,7 @@ def _keep_only(plan: Proposal, what: str, now: datetime) -> str:
     if holder is None or not items or not all(any(matches(item, line) for line in kept) for item in items):
         return ""
     _set_lines(holder, kept)
-    return f"Kept only {joined(items)}."
+    return say("Kept only {words}.", words=joined(items))
 
 
 def _drop(plan: Proposal, what: str, now: datetime) -> str:
@@ -138,12 +145,14 @@ def _drop(plan: Proposal, what: str, now: datetime) -> str:
     if found := STEP.search(what):
         # First those by number: dropping others renumbers the steps.
         numbers = step_numbers(what)
-        done.append(keep_steps(plan, lambda place, step: place not in numbers) or "There is no such step.")
+        done.append(
+            keep_steps(plan, lambda place, step: place not in numbers) or say("There is no such step.")
+        )
         what = _AND.sub("", cut(what, found.start(), found.end()))
     dropped = {item: _drop_item(plan, item) for item in (_items(what, now) if what else ())}
     done += filter(None, dropped.values())
     if unknown := [item for item, said in dropped.items() if not said]:
-        done.append(f"There is nothing to drop for {joined(unknown)}.")
+        done.append(say("There is nothing to drop for {words}.", words=joined(unknown)))
     return " ".join(done)
 
 
@@ -155,9 +164,9 @@ def _drop_item(plan: Proposal, item: str) -> str:
     if holder is None or len(left) == len(lines):
         return keep_steps(plan, lambda place, step: not is_meant(step, item))
     if not left:
-        return f"Kept {item}: without it there would be nothing to do."
+        return say("Kept {words}: without it there would be nothing to do.", words=item)
     _set_lines(holder, left)
-    return f"Dropped {item}."
+    return say("Dropped {words}.", words=item)
 
 
 def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
@@ -166,14 +175,18 @@ def _add(plan: Proposal, what: str, goal: Goal, now: datetime) -> str:
         return ""
     lines = [*lines_of(holder["detail"]), *task_lines(goal, items, now)]
     if len(lines) > MOST_TASKS or len(listed(lines)) > _LONGEST_LIST:
-        return f"There is no room for {joined(items)}: a step takes up to {MOST_TASKS} tasks."
+        return say(
+            "There is no room for {words}: a step takes up to {count} tasks.",
+            words=joined(items),
+            count=MOST_TASKS,
+        )
     _set_lines(holder, lines)
-    return f"Added {joined(items)}."
+    return say("Added {words}.", words=joined(items))
 
 
 def _shorten(plan: Proposal) -> str:
     done = keep_steps(plan, lambda place, step: role_of(str(step.get("agent"))) == "manager")
-    return f"Made it shorter. {done}".strip() if done else "It is as short as it can be."
+    return f"{say('Made it shorter.')} {done}" if done else say("It is as short as it can be.")
 
 
 def _holder(plan: Proposal) -> dict[str, Any] | None:
@@ -188,7 +201,7 @@ def _set_lines(step: dict[str, Any], lines: list[str]) -> None:
 
 def _items(text: str, now: datetime) -> list[str]:
     masked, quotes = mask(text)
-    context = Context(now, quotes)
+    context = Context(now, quotes, current_date_settings().written_in)
     items = split_items(masked, context, one_task=False, many_tasks=True)
     plain = (tidy(context.plain(item)).rstrip(".!") for item in items)
     return [item for item in plain if any(map(str.isalnum, item))][:12]

@@ -19,11 +19,12 @@ from chatbot.assistant.wording import (
     joined,
     name_words,
     paragraphs,
-    plural,
     quoted,
     shortened,
     task_list,
+    tasks_words,
 )
+from chatbot.formatting.sentences import say, say_count
 
 from .assignments import Assignment
 
@@ -32,7 +33,7 @@ _MOST_SHOWN = 5
 _EXCERPT = 120
 _LONGEST_WORDS = 200
 _FOR = rx(r"\b(?:for|nach)\s+(?P<what>[^.\n]+)")
-_ARTICLE = rx(r"^(?:a|an|the|my|our)\s+")
+_ARTICLE = rx(r"^(?:a|an|the|my|our|der|die|das|den|dem|mein|unser)\s+")
 
 
 def count(assignment: Assignment) -> Steps[str]:
@@ -42,25 +43,36 @@ def count(assignment: Assignment) -> Steps[str]:
         return pending.error
     tasks = pending.tasks
     if not tasks:
-        return "Your list is empty: nothing is open, and nothing is overdue."
+        return say("Your list is empty: nothing is open, and nothing is overdue.")
     undated = sum(task.due_at is None for task in tasks)
     end = assignment.now + timedelta(days=7)
     soon = sum(task.due_at is not None and assignment.now <= task.due_at < end for task in tasks)
-    facts = f"{overdue.count} overdue, {soon} due in the next 7 days, {undated} without a date"
-    lines = [f"You have {plural(pending.count, 'open task')}: {facts}."]
+    lines = [
+        say(
+            "You have {tasks}: {overdue} overdue, {soon} due in the next 7 days, {undated} without a date.",
+            tasks=tasks_words(pending.count, "pending"),
+            overdue=overdue.count,
+            soon=soon,
+            undated=undated,
+        )
+    ]
     if assignment.goal.day:
         days = (assignment.goal.day - assignment.now.date()).days
         until = day_words(assignment.goal.day, assignment.now)
-        lines.append(f"Until {until} there {'is 1 day' if days == 1 else f'are {days} days'}.")
+        lines.append(
+            say_count(
+                "Until {day} there is {count} day.", "Until {day} there are {count} days.", days, day=until
+            )
+        )
     lines.append(_busiest(tasks, assignment))
     tags = Counter(tag for task in tasks for tag in task.tags).most_common(3)
     if tags:
         used = joined([f"{escaped('#' + tag)} ({number})" for tag, number in tags])
-        lines.append(f"Most used tags: {used}.")
+        lines.append(say("Most used tags: {tags}.", tags=used))
     if overdue.tasks:
-        lines += ["Overdue:", task_list(overdue.tasks[:_MOST_SHOWN], assignment.now)]
+        lines += [say("Overdue:"), task_list(overdue.tasks[:_MOST_SHOWN], assignment.now)]
     if pending.is_truncated:
-        lines.append("The list is long: days and tags are those of its first tasks.")
+        lines.append(say("The list is long: days and tags are those of its first tasks."))
     return paragraphs(*lines)
 
 
@@ -79,19 +91,19 @@ def search(assignment: Assignment) -> Steps[str]:
     parts: list[str] = []
     if found := list(tasks.values()):
         listed = task_list(found[: _MOST_SHOWN * 2], assignment.now)
-        parts += [f"Found {plural(len(found), 'task')}:", listed]
+        parts += [say("Found {tasks}:", tasks=tasks_words(len(found))), listed]
     if said:
         lines = "\n".join(f"- {line}" for line in list(said.values())[:_MOST_SHOWN])
-        parts += ["In your conversations:", lines]
+        parts += [say("In your conversations:"), lines]
     names = joined([quoted(word) for word in words])
-    nothing = f"Nothing on your list or in your conversations is about {names}."
+    nothing = say("Nothing on your list or in your conversations is about {words}.", words=names)
     return paragraphs(*(parts or failed or [nothing]))
 
 
 def _words_of(assignment: Assignment) -> list[str]:
     """The words to search for: those of the step, which a person may have edited, else those of the goal."""
     masked, quotes = mask(assignment.detail)
-    context = Context(assignment.now, quotes)
+    context = Context(assignment.now, quotes, assignment.goal.language)
     named = _FOR.search(masked)
     items = split_items(named["what"], context, one_task=False, many_tasks=True) if named else []
     plain = [_ARTICLE.sub("", tidy(context.plain(item)))[:_LONGEST_WORDS] for item in items]
@@ -119,4 +131,9 @@ def _busiest(tasks: list[Task], assignment: Assignment) -> str:
     if len(due) < 2:
         return ""
     words = day_words(day, assignment.now)
-    return f"The fullest day is {words}, with {len(due)} tasks, such as {name_words(due[0])}."
+    return say(
+        "The fullest day is {day}, with {tasks}, such as {task}.",
+        day=words,
+        tasks=tasks_words(len(due)),
+        task=name_words(due[0]),
+    )

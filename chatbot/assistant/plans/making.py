@@ -7,16 +7,19 @@ from datetime import date
 
 from chatbot.assistant.actions.steps import Steps, call_each, tasks_of
 from chatbot.assistant.language.commands import Filter
-from chatbot.assistant.language.context import days_in
+from chatbot.assistant.language.context import Context
+from chatbot.assistant.language.quoting import Quotes
 from chatbot.assistant.tool_uses import add_task, call, list_tasks
 from chatbot.assistant.wording import added_words, paragraphs, quoted, task_list
+from chatbot.formatting.sentences import marked, say
 
-from .assignments import Assignment
+from .assignments import ALREADY_THERE, Assignment
 from .tasks import dated, has_day, lines_of, read_line, task_lines
 
 _MOST_TAGS = 10
-QUESTION = "When is it? I set the dates of the tasks by that."
-OPTIONS = ["In two weeks", "In a month", "No date yet"]
+QUESTION = marked("When is it? I set the dates of the tasks by that.")
+NO_DATE = marked("No date yet")
+OPTIONS = [marked("In two weeks"), marked("In a month"), NO_DATE]
 
 
 def make_tasks(assignment: Assignment) -> Steps[str]:
@@ -36,23 +39,25 @@ def make_tasks(assignment: Assignment) -> Steps[str]:
     old = [there[_plain(task.title)] for task in wanted if task not in new]
     said = paragraphs(
         added_words(tasks_of(outcomes), assignment.now),
-        *(["On your list already:", task_list(old, assignment.now)] if old else []),
+        *([say(ALREADY_THERE), task_list(old, assignment.now)] if old else []),
         *failed,
         note,
     )
-    return said or "There was nothing to add."
+    return said or say("There was nothing to add.")
 
 
 def _ask_for_day(assignment: Assignment) -> Steps[tuple[date | None, str]]:
-    [outcome] = yield [call("ask_user", question=QUESTION, options=OPTIONS)]
+    [outcome] = yield [call("ask_user", question=say(QUESTION), options=list(map(say, OPTIONS)))]
     answer = str(outcome.data.get("answer") or "")
     if outcome.error or not answer:
-        return None, "I got no date, so the tasks have none."
-    found = days_in(answer[:400], assignment.now) or days_in(f"in {answer[:400]}", assignment.now)
+        return None, say("I got no date, so the tasks have none.")
+    context = Context(assignment.now, Quotes(), assignment.goal.language)
+    found = context.days_in(answer[:400]) or context.days_in(f"in {answer[:400]}")
     if found and found.last:
         return max(found.last, assignment.now.date()), ""
-    is_none = answer.casefold().startswith("no")
-    return None, "" if is_none else f"I could not read {quoted(answer)} as a date, so the tasks have none."
+    if answer.casefold().startswith(("no", "kein", say(NO_DATE).casefold())):
+        return None, ""
+    return None, say("I could not read {answer} as a date, so the tasks have none.", answer=quoted(answer))
 
 
 def _plain(title: str) -> str:

@@ -38,10 +38,10 @@ class _Step:
 def propose(transcript: Transcript, instructions: str) -> str:
     """The proposal as JSON, or the last one revised by the person's feedback."""
     assignment = read_assignment(transcript)
-    if assignment.proposal and assignment.proposal.get("steps"):
-        plan = revised(assignment.proposal, assignment.feedback, assignment.goal, assignment.now)
-    else:
-        with written_in(assignment.goal.language):
+    with written_in(assignment.goal.language):
+        if assignment.proposal and assignment.proposal.get("steps"):
+            plan = revised(assignment.proposal, assignment.feedback, assignment.goal, assignment.now)
+        else:
             plan = _proposal(assignment.goal, team_of(agents_in(instructions)), assignment.now)
     return json.dumps(plan, ensure_ascii=False)
 

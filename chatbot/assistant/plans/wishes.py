@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbot.assistant.language.german import wishes
 from chatbot.assistant.language.patterns import NUMBER_WORD, rx
 from chatbot.assistant.language.quoting import mask
 
@@ -55,16 +56,17 @@ LAST = rx(
 BEFORE = rx(
     r"(?:put\s+|do\s+|move\s+)?(?:the\s+)?(?P<what>.+?)\s+(?P<where>before|after)\s+(?:the\s+)?(?P<other>.+)"
 )
-THEN = rx(r"\s*,?\s+(?:and\s+)?then\s+")
+THEN = rx(r"\s*,?\s+(?:(?:and\s+)?then\s+|(?:und\s+)?dann\s+(?:(?:der|die|das)\s+)?)")
 CALLED = rx(r"(?:call\s+it|name\s+it|rename\s+it(?:\s+to)?|the\s+title\s+(?:is|should\s+be))\s+(?P<what>.+)")
 STEP = rx(r"(?:the\s+)?steps?\s+(?P<numbers>\d+(?:\s*(?:,|and|&)\s*\d+)*)")
 _NUMBER = rx(r"\d+")
 
 
-def clauses_of(feedback: str) -> list[str]:
-    """Its clauses, each without polite words around it."""
+def clauses_of(feedback: str, language: str) -> list[str]:
+    """Its clauses, each without polite words around it, and in English where it is a German wish."""
     masked, quotes = mask(feedback)
-    bare = (_TRAILING.sub("", _LEADING.sub("", part)) for part in _CLAUSE.split(masked) if part)
+    parts = wishes(masked) if language == "de" else _CLAUSE.split(masked)
+    bare = (_TRAILING.sub("", _LEADING.sub("", part)) for part in parts if part)
     return [clause for part in bare if (clause := quotes.restore(part).strip())]
 
 

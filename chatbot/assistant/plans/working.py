@@ -9,6 +9,7 @@ from chatbot.assistant.actions.steps import Situation, Steps
 from chatbot.assistant.language.commands import Add, Command, Find, MakePlan, Say
 from chatbot.assistant.language.parsing import parse
 from chatbot.assistant.transcript import Transcript
+from chatbot.formatting.sentences import LANGUAGES, say_in
 
 from .advising import advise
 from .assignments import Assignment, read_assignment
@@ -26,7 +27,7 @@ _WORK: dict[Role, Callable[[Assignment], Steps[str]]] = {
     "manager": make_tasks,
     "reviewer": review,
 }
-_ROLES = {title: role for role, title in TITLES.items()}
+_ROLES = {say_in(language, title): role for role, title in TITLES.items() for language in LANGUAGES}
 
 
 def work_on(transcript: Transcript) -> Steps[str]:

@@ -31,6 +31,7 @@ INSTRUCTIONS = (
     "Now: 2026-11-18T12:00:00+01:00 (Europe/Berlin)\nThe agents:\n"
     + "\n".join(f"- {name}: does something." for name in AGENTS)
 )
+GERMAN = "\nDates: 24-hour clock (17:00), weeks begin on Monday, language de\nThe agents:"
 GOAL = "Prepare the team offsite in June: venue, travel, agenda"
 
 
@@ -44,12 +45,13 @@ def proposed(message: str, instructions: str = INSTRUCTIONS) -> dict[str, Any]:
     return plan
 
 
-def after(feedback: str, goal: str = GOAL) -> dict[str, Any]:
-    last = proposed(f"Goal:\n{goal}")
+def after(feedback: str, goal: str = GOAL, instructions: str = INSTRUCTIONS) -> dict[str, Any]:
+    last = proposed(f"Goal:\n{goal}", instructions)
     last.pop("note")
     return proposed(
         f"Goal:\n{goal}\n\nYour last proposal:\n{json.dumps(last)}\n\n"
-        f"The user turned it down and says:\n{feedback}"
+        f"The user turned it down and says:\n{feedback}",
+        instructions,
     )
 
 
@@ -121,12 +123,67 @@ def test_what_a_goal_excludes_is_neither_planned_nor_searched() -> None:
     ],
 )  # fmt: skip
 def test_a_german_goal_is_planned_in_german(goal: str, title: str, tasks: list[str], note: str) -> None:
-    dates = "\nDates: 24-hour clock (17:00), weeks begin on Monday, language de\nThe agents:"
     with formatted_for(DateSettings(NOW.tzinfo or UTC, language="de")):
-        plan = proposed(f"Goal:\n{goal}", INSTRUCTIONS.replace("\nThe agents:", dates))
+        plan = proposed(f"Goal:\n{goal}", INSTRUCTIONS.replace("\nThe agents:", GERMAN))
         assert tasks_of(plan) == tasks
     assert plan["title"] == title
     assert plan["note"].startswith(note)
+
+
+GERMAN_GOAL = "Plane das Sommerfest im Juni: Ort, Essen und Musik"
+
+
+@as_subtests(
+    ("feedback", "tasks", "note"),
+    [
+        ("ohne Musik", ["Ort", "Essen"], "Gestrichen: Musik."),
+        (
+            "auch noch Spiele und Kuchen",
+            ["Ort", "Essen", "Musik", "Spiele", "Kuchen"],
+            "Ergänzt: Spiele und Kuchen.",
+        ),
+        (
+            "bitte lass das Essen weg. Auch Wein!",
+            ["Ort", "Musik", "Wein"],
+            "Gestrichen: Essen. Ergänzt: Wein.",
+        ),
+        ("fang mit der Musik an", ["Musik", "Ort", "Essen"], "Die Aufgaben beginnen mit Musik."),
+        (
+            "zuerst Musik, dann das Essen",
+            ["Musik", "Essen", "Ort"],
+            "Die Aufgaben beginnen mit Musik und Essen.",
+        ),
+        ("den Ort am Ende", ["Essen", "Musik", "Ort"], "Die Aufgaben enden mit Ort."),
+        ("Musik vor dem Ort", ["Musik", "Ort", "Essen"], "Musik steht jetzt vor Ort."),
+        ("nur Ort und Musik", ["Ort", "Musik"], "Nur behalten: Ort und Musik."),
+        ("keine Termine", ["Ort", "Essen", "Musik"], "Ohne Termine."),
+        ("bis 1. Februar", ["Ort", "Essen", "Musik"], "Termine bis Mo., 1. Feb. 2027 gesetzt."),
+        ("By Mon 1 Feb 2027", ["Ort", "Essen", "Musik"], "Termine bis Mo., 1. Feb. 2027 gesetzt."),
+        ("ohne Einhörner", ["Ort", "Essen", "Musik"], "Für Einhörner gibt es nichts zu streichen."),
+        (
+            "nur zwei Schritte und ohne Musik",
+            ["Ort", "Essen"],
+            (
+                "3 Schritte ausgelassen: „Nachsehen, was es schon gibt“, „Nachsehen, wie voll die Liste ist“ "
+                "und „Festlegen, was zuerst kommt“. Gestrichen: Musik."
+            ),
+        ),
+        (
+            "hm, ohne Musik",
+            ["Ort", "Essen"],
+            (
+                "„hm“ habe ich nicht verstanden. Gestrichen: Musik. Ich verstehe „weniger Schritte“, "
+                "„ohne X“, „auch X“, „beginn mit X“ und „bis 1. Juni“."
+            ),
+        ),
+    ],
+)
+def test_a_german_plan_is_changed_by_german_feedback(feedback: str, tasks: list[str], note: str) -> None:
+    instructions = INSTRUCTIONS.replace("\nThe agents:", GERMAN)
+    with formatted_for(DateSettings(NOW.tzinfo or UTC, language="de")):
+        plan = after(feedback, GERMAN_GOAL, instructions)
+        assert [title.removesuffix(" (Sommerfest)") for title in tasks_of(plan)] == tasks
+    assert plan["note"] == note
 
 
 @as_subtests(
@@ -287,9 +344,46 @@ def test_steps_say_days_as_answers_do() -> None:
     assert "- Tue 10 Nov: “I packed”" in searched
 
 
-def worked(order: str, *calls: tuple[str, dict[str, Any]]) -> str:
+def test_results_of_a_german_plan_are_german() -> None:
+    goal = f"Goal:\n{GERMAN_GOAL} bis 11. Dezember\n\n"
+    instructions = INSTRUCTIONS.replace("\nThe agents:", GERMAN)
+    tasks = {
+        "count": 2,
+        "tasks": [{"number": n, "title": "Packen", "due_at": "2026-11-20T09:00"} for n in (1, 2)],
+    }
+    none, made = {"count": 0, "tasks": []}, {"task": {"number": 3, "title": "Ort (Sommerfest)"}}
+    counted = worked(
+        f"{goal}Your step (1 of 5): Nachsehen, wie voll die Liste ist",
+        ("list_tasks", tasks),
+        ("list_tasks", none),
+        instructions=instructions,
+    )
+    assert counted.startswith("Du hast 2 offene Aufgaben: 0 überfällig, 2 fällig in den")
+    added = worked(
+        f"{goal}Your step (2 of 5): Aufgaben hinzufügen\n- Ort (Sommerfest)\n- Packen",
+        ("list_tasks", tasks),
+        ("add_task", made),
+        instructions=instructions,
+    )
+    assert added == (
+        "Hinzugefügt: **#3** Ort (Sommerfest).\n\n"
+        "Schon auf deiner Liste:\n\n- **#2** Packen — Freitag um 10 Uhr"
+    )
+    result = f"Results of the steps so far:\n1. Aufgaben (Task Manager, completed):\n{added}\n\n"
+    summed = worked(
+        f"{goal}{result}Check them against the goal and sum up.",
+        ("list_tasks", {"count": 1, "tasks": [made["task"]]}),
+        instructions=instructions,
+    )
+    assert summed.startswith(
+        "**Sommerfest im Juni**: 1 Schritt erledigt.\n\nHinzugefügt: 1 Aufgabe: **#3**.\n\n"
+        "Beginn mit **#3** Ort"
+    )
+
+
+def worked(order: str, *calls: tuple[str, dict[str, Any]], instructions: str = INSTRUCTIONS) -> str:
     """The text of an agent of the team after these calls."""
-    transcript = read_transcript(INSTRUCTIONS, [{"role": "user", "content": order}])
+    transcript = read_transcript(instructions, [{"role": "user", "content": order}])
     recorded = tuple(RecordedCall(name, json.dumps(output)) for name, output in calls)
     reply = decide(replace(transcript, calls=recorded), {name for name, _ in calls})
     assert isinstance(reply, str)

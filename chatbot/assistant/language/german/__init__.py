@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .translating import answer_in_english, in_english, requests
+from .wishes import wishes
 
-__all__ = ["answer_in_english", "in_english", "requests"]
+__all__ = ["answer_in_english", "in_english", "requests", "wishes"]
