@@ -1,6 +1,6 @@
 import { addChatActions, idOf } from "../site/chat-actions.js";
 import { NO_ANSWER, SLOW, problem, request } from "../site/api.js";
-import { aroundSwaps, isStale, refresh } from "../live/parts.js";
+import { aroundSwaps, isStale, refresh, refreshAfterOuter } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_DELETED, CONVERSATION_READ, CONVERSATION_RESTORED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED } from "../streaming/events.js";
 
@@ -38,13 +38,14 @@ export class ConversationList {
 
   handle({ event_type: type, conversation_id: id, result }) {
     if (type === CONVERSATION_UPDATED) this.#titles.set(id, result.title);
-    const item = this.#item(id);
     if (type === CONVERSATION_DELETED) this.#remove(id);
     else if (type === CONVERSATION_UPDATED || type === CONVERSATION_RESTORED) this.#restore(id);
-    else if (TURNING_POINTS.has(type)) this.#changed(item);
+    else if (TURNING_POINTS.has(type)) this.refresh(id);
   }
 
-  #changed(item) {
+  /** Fetch the entry of a chat. */
+  refresh(id) {
+    const item = this.#item(id);
     if (item) this.#redraw(item);
     // A new chat, whose entry is being fetched as it was before this event.
     else if (isStale(this.#list)) refresh(this.#list);
@@ -74,7 +75,8 @@ export class ConversationList {
       item.setAttribute("hx-get", `/fragments/chats/${idOf(item)}/`);
       htmx.process(item);
     }
-    refresh(item);
+    if (isStale(this.#list)) refreshAfterOuter(item);
+    else refresh(item);
   }
 
   #draw() {

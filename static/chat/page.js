@@ -46,7 +46,7 @@ export class ChatPage {
     document.addEventListener("htmx:finally:swap", () => this.title.draw()); // htmx has shown that of a response
     this.notifications = new Notifications(root.dataset.userId, this.list);
     this.toasts = new Toasts(root, onProblem);
-    this.reading = new Reading();
+    this.reading = new Reading((id) => this.list.refresh(id));
     this.note = new ConversationNote(root);
     this.tasks = new TaskPanel(root);
     this.actions = new Actions(root, this.announcer);
@@ -121,7 +121,8 @@ export class ChatPage {
     this.tasks.handle(frame);
     this.transcript.tasksChanged(frame);
     this.transcript.planChanged(frame);
-    this.list.handle(frame);
+    // The entry of the open chat is fetched once, when its answer is read.
+    if (frame.conversation_id !== this.#conversationId || !this.reading.isSeen(frame)) this.list.handle(frame);
     this.title.handle(frame);
     this.notifications.handle(frame);
     this.toasts.handle(frame);

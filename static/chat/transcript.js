@@ -13,8 +13,10 @@ import { startUnfolding } from "./unfolding.js";
 import { AGENT_DONE, AGENT_MESSAGE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
 const MOST_TURNS = 2; // that are fetched one by one
-// What changes who waits, and which answer can be asked for again, in other turns as well.
+// The turns that change with others' runs: those that wait, and the last answer, when a further run is queued.
 const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, AGENT_DONE, RUN_FAILED, RUN_CANCELLED]);
+const WAITING = "[data-waiting]";
+const WAITING_OR_LAST = "[data-waiting], [data-regenerate]";
 
 /**
  * The open conversation: turns, each a person's message with the runs that answer it. The server draws them;
@@ -83,7 +85,8 @@ export class Transcript {
     if (type === RUN_QUEUED) this.#queued(run, this.#turn(result.trigger_id));
     if (type === AGENT_THINKING && frame.attempt === 1) this.#giveRoom(run);
     if (type === RUN_CANCELLED && result.withdrawn) this.#context.takeBack(run);
-    const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll("[data-turn]:has([data-regenerate], [data-continue], [data-waiting])") : [];
+    const changed = type === RUN_QUEUED ? WAITING_OR_LAST : WAITING;
+    const turns = TURNING_POINTS.has(type) ? this.#log.querySelectorAll(`[data-turn]:has(${changed})`) : [];
     for (const turn of new Set([this.#turnOf(run) ?? this.#turnOfCall(frame), ...turns])) if (turn) refreshTurn(turn);
   }
 

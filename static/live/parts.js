@@ -15,6 +15,11 @@ const staleSince = new WeakMap();
 const shownAsOf = new WeakMap(); // part → when what it shows was requested
 const waiting = new WeakSet(); // parts to be fetched again
 
+/** It is fetched when a part around it, which is fetched already, has come. */
+export function refreshAfterOuter(part) {
+  staleSince.set(part, tick());
+}
+
 export function refresh(part) {
   staleSince.set(part, tick());
   htmx.trigger(part, "stale", {}, false);

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from urllib.parse import urlsplit
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
@@ -36,6 +39,18 @@ async def test_both_tabs_follow_a_request_without_a_reload(site: WebServer, open
         "message_complete",
         "agent_done",
     ]
+
+    requested: Counter[str] = Counter()
+    one.page.on("request", lambda request: requested.update([urlsplit(request.url).path]))
+    turn = await one.page.locator("[data-turn]").get_attribute("id")
+    chat = await one.page.locator("#conversations [aria-current]").get_attribute("id")
+    await one.say("Add a task to buy rye")
+    await one.until_ended(runs=2)
+    read = one.page.locator("#conversations [data-current]:not([data-badge], [data-unread])")
+    await expect(read).to_be_visible()
+    # The turn before is not the last one any more; the chat is working, and then it is read.
+    assert requested[f"/fragments/turns/{(turn or '').removeprefix('turn-')}/"] == 1
+    assert requested[f"/fragments/chats/{(chat or '').removeprefix('chat-')}/"] <= 2
 
 
 async def test_examples_of_the_help_fill_the_composer(site: WebServer, open_tabs: OpenTabs) -> None:
