@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 # PYTHON chooses the interpreter, PORT the port, ARGS what pytest or the benchmark gets besides.
 export PYTHON
+# Test processes and servers start with what the first of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml

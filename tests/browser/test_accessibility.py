@@ -46,7 +46,6 @@ class Auditor:
         response = await self.page.goto(f"{self.url}{path}")
         assert response is not None
         assert response.status == 200, path
-        await self.page.evaluate(AXE.read_text())
         await self.check(path, states, ignored)
 
     async def visit_all(self, paths: Iterable[str]) -> None:
@@ -65,6 +64,7 @@ class Auditor:
 @pytest.mark.timeout(300)  # on a busy machine
 async def test_axe_finds_no_fault(site: WebServer, new_context: NewContext) -> None:
     context = await new_context(reduced_motion="reduce")
+    await context.add_init_script(path=AXE)
     page = await context.new_page()
     audit = Auditor(page, site.url)
     pages = await pages_of_demo(page, site.url)

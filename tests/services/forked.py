@@ -29,6 +29,7 @@ LIBRARIES = [
     "django.core.management.commands.shell",
     "django.db.models",
     "django.test",
+    "icalendar",
     "jsonschema",
     "linkify_it",
     "markdown_it",
