@@ -199,8 +199,7 @@ def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
 
 def _complete(owner: User, pending: Sequence[Task]) -> Iterator[TaskEvent]:
     """The tasks are locked, in the order of their numbers."""
-    for task in pending:
-        rows.change(task, {"completed_at": timezone.now()})
-    later = [add_next(owner, task) for task in pending]
+    rows.complete_all(pending, timezone.now())
+    later = add_next(owner, pending)
     yield from (rows.updated_event(task, f"Marked '{task.title}' as done") for task in pending)
-    yield from (rows.created_event(task, f"Next: {task.title}") for task in later if task)
+    yield from (rows.created_event(task, f"Next: {task.title}") for task in later)

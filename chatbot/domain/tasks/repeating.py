@@ -6,7 +6,7 @@ Occurrences are computed from the first one, so that moving one task moves only 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,10 +42,25 @@ def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None
     return {**values, "repeat": str(repetition.rule), "due_at": due, "series_start": due}
 
 
-def add_next(owner: User, task: Task) -> Task | None:
-    """The next task of the series of a completed one; None if it has ended, or has a next one already."""
-    if not task.repeat or Task.objects.of(owner).filter(follows=task.pk).exists():
-        return None
+def add_next(owner: User, completed: Sequence[Task]) -> list[Task]:
+    """Add the next task of the series of each of these, with few statements.
+
+    None for a series that has ended, or has a next one already.
+    """
+    repeating = [task for task in completed if task.repeat]
+    if not repeating:
+        return []
+    ids = [task.pk for task in repeating]
+    followed = set(Task.objects.of(owner).filter(follows__in=ids).values_list("follows", flat=True))
+    new = [
+        (values, task.tag_names)
+        for task in repeating
+        if task.pk not in followed and (values := _values_of_next(owner, task))
+    ]
+    return rows.insert_all(owner, new) if new else []
+
+
+def _values_of_next(owner: User, task: Task) -> dict[str, Any] | None:
     is_from_due = task.repeat_from == Task.RepeatFrom.DUE
     rule = Recurrence.parse(task.repeat)
     rest = rule if is_from_due else rule.counted_down()
@@ -53,14 +68,13 @@ def add_next(owner: User, task: Task) -> Task | None:
     due = next_due(rule, task, owner) if rest else None
     if due is None:
         return None
-    values = {name: FIELDS[name].of(task) for name in _OF_THE_NEXT} | {
+    return {name: FIELDS[name].of(task) for name in _OF_THE_NEXT} | {
         "repeat": str(rest),
         "due_at": due,
         "series_start": (task.series_start or task.due_at) if is_from_due else due,
         "follows": task.pk,
         "list": task.list,
     }
-    return rows.insert(owner, values, task.tag_names)
 
 
 def untouched_next(owner: User, task: Task) -> Task | None:

@@ -214,6 +214,27 @@ def test_many_tasks_are_recorded_with_one_statement(alice: User) -> None:
     assert len(set(Change.objects.values_list("command_id", flat=True))) == 2
 
 
+def test_many_tasks_are_completed_with_few_statements(alice: User) -> None:
+    """Repeating ones, too, and those of which somebody was reminded."""
+    tomorrow = timezone.now() + timedelta(days=1)
+
+    def statements(count: int) -> int:
+        for repeat in ("", "FREQ=DAILY"):
+            values = {"due_at": tomorrow, "repeat": repeat, "remind_at": tomorrow, "reminders": [30]}
+            TaskFactory.create_batch(count, owner=alice, tags=["home"], **values)
+        open_ones = Task.objects.filter(pk__in=Task.objects.pending().values("pk"))
+        with CaptureQueriesContext(connection) as queries:
+            assert tasks.complete_all(alice, open_ones) == 2 * count
+        added = Task.objects.pending()
+        assert [(task.tag_names, task.remind_at is None) for task in added] == [(["home"], False)] * count
+        tasks.delete_all(alice, Task.objects.all())
+        return len(queries)
+
+    statements(1)  # creates the stream
+    assert statements(2) == statements(100)
+    assert not Task.objects.completed().exclude(remind_at=None).exists()
+
+
 def test_many_tasks_are_deleted_with_few_statements(alice: User) -> None:
     def statements(count: int) -> int:
         TaskFactory.create_batch(count, owner=alice, tags=["home"])
