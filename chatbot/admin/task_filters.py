@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from chatbot.models import Task, TaskTag
+from chatbot.domain.tasks.lists import is_inbox
+from chatbot.models import Task, TaskList, TaskTag
 from chatbot.models.task import TaskQuerySet
 
 from .filters import SUGGESTED, TextFilter
@@ -73,6 +74,24 @@ class DueFilter(admin.SimpleListFilter):
             case "none":
                 return queryset.filter(due_at=None)
         return queryset
+
+
+class ListFilter(TextFilter):
+    title = _("list")
+    parameter_name = "list_name"
+
+    def suggestions(self) -> Iterable[str]:
+        by_use = TaskList.objects.values("name").annotate(count=Count("pk")).order_by("-count", "name")
+        return by_use.values_list("name", flat=True)[:SUGGESTED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        """By the name, of anybody's list; "inbox" for the tasks on none."""
+        name = (self.value() or "").strip()
+        if not name:
+            return queryset
+        if is_inbox(name):
+            return queryset.filter(list=None)
+        return queryset.filter(list__in=TaskList.objects.named(name))
 
 
 class TagFilter(TextFilter):

@@ -21,7 +21,7 @@ from chatbot.models import Task
 from .filters import OwnerFilter
 from .markup import dates_of, link, moment, state
 from .task_actions import TaskActions
-from .task_filters import DueFilter, StatusFilter, TagFilter
+from .task_filters import DueFilter, ListFilter, StatusFilter, TagFilter
 from .task_form import TaskAdminForm
 
 RECORD = dates_of(Task, "completed_at", "created_at", "updated_at")
@@ -35,10 +35,20 @@ BY_URGENCY = Case(
 @admin.register(Task)
 class TaskAdmin(TaskActions):
     form = TaskAdminForm
-    list_display = ("status", "hash_number", "title", "due", "urgency", "owner_link", "tags", "updated")
+    list_display = (
+        "status",
+        "hash_number",
+        "title",
+        "due",
+        "urgency",
+        "owner_link",
+        "list_name",
+        "tags",
+        "updated",
+    )
     list_display_links = ("hash_number", "title")
-    list_filter = (StatusFilter, "priority", DueFilter, TagFilter, OwnerFilter, "created_at")
-    list_select_related = ("owner",)
+    list_filter = (StatusFilter, "priority", DueFilter, ListFilter, TagFilter, OwnerFilter, "created_at")
+    list_select_related = ("owner", "list")
     ordering = ("-updated_at",)
     search_fields = ("title__fold", "description__fold", "tags__name__fold", "owner__username__fold")
     search_help_text = _("Words of the title, description, tags or owner; or a number: #12")
@@ -129,6 +139,10 @@ class TaskAdmin(TaskActions):
     @admin.display(ordering="updated_at")
     def updated(self, task: Task) -> str | None:
         return moment(task.updated_at)
+
+    @admin.display(description=_("list"), ordering="list__name")
+    def list_name(self, task: Task) -> str:
+        return task.list.name if task.list else ""
 
     @admin.display
     def tags(self, task: Task) -> SafeString:

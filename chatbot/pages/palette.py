@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.search import FoundChat, search_chats
 from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
-from chatbot.models import Conversation, Plan, Task, User
+from chatbot.models import Conversation, Plan, Task, TaskList, User
 from chatbot.models.folding import contains_words, fold
 from chatbot.pages.chat.found import found_url
 from chatbot.pages.highlight import highlighted
@@ -41,6 +41,7 @@ class Entry:
     url: str
     icon: str
     note: str = ""
+    colour: str = ""  # of a list, in place of the icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def palette(request: SignedInRequest) -> HttpResponse:
 def _suggested(user: User) -> list[Group]:
     latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
     chats = [_chat(FoundChat(chat, None), "") for chat in latest]
-    return [Group(_("Go to"), _pages([])), Group(_("Chats"), chats)]
+    return [Group(_("Go to"), _pages([])), Group(_("Lists"), _lists(user, [])), Group(_("Chats"), chats)]
 
 
 def _found(user: User, text: str) -> list[Group]:
@@ -72,6 +73,7 @@ def _found(user: User, text: str) -> list[Group]:
     plans = Plan.objects.of(user).filter(contains_words(words, "title", "goal"))[:SHOWN]
     return [
         Group(_("Go to"), _pages(words)),
+        Group(_("Lists"), _lists(user, words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),
         Group(_("Chats"), [_chat(found, text) for found in chats]),
         Group(_("Plans"), [_plan(plan, words) for plan in plans]),
@@ -85,6 +87,20 @@ def _pages(words: list[str]) -> list[Entry]:
         Entry(f"go-{address}", highlighted(name, words), reverse(address), icon)
         for name, address, icon in named
         if all(fold(word) in fold(name) for word in words)
+    ]
+
+
+def _lists(user: User, words: list[str]) -> list[Entry]:
+    found = TaskList.objects.of(user).current().filter(contains_words(words, "name"))[:SHOWN]
+    return [
+        Entry(
+            f"go-{one.pk}",
+            highlighted(one.name, words),
+            f"{reverse('tasks')}?{urlencode({'list': one.pk})}",
+            "list",
+            colour=one.colour,
+        )
+        for one in found
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from chatbot.domain.tasks.lists import add_list, update_list
 from chatbot.models import Plan, User
 from tests.factories import ConversationFactory, MessageFactory, TaskFactory
 from tests.markup import Element, parse
@@ -49,6 +50,16 @@ def test_everything_of_ones_own_with_the_words_is_found(alices: Client) -> None:
 
 def test_pages_are_found_by_name(alices: Client) -> None:
     assert found(alices, "task")["Go to"] == ["All tasks"]
+
+
+def test_lists_are_found_by_name(alices: Client, alice: User) -> None:
+    home, old = (add_list(alice, name=name, colour="pink") for name in ("Büro & home", "Old home"))
+    update_list(alice, old.pk, is_archived=True)
+    assert found(alices)["Lists"] == ["Büro & home"]
+    assert found(alices, "buro")["Lists"] == ["Büro & home"]
+    [entry] = open_palette(alices, "home buro").all("[data-colour=pink]")
+    assert entry["href"] == f"/tasks/?list={home.pk}"
+    assert alices.get(entry["href"]).status_code == 200
 
 
 def test_each_entry_leads_to_a_page(alices: Client) -> None:
