@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Flag, Moment, Query, Text, Whole, Word
+from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import lists
 from chatbot.domain.tasks.lists import list_json
@@ -54,6 +54,11 @@ class TaskListSerializer(serializers.Serializer[Any]):
 _OPEN_TASKS = problem(
     "It cannot be archived.", "conflict", "There are open tasks on this list. Complete or move them first."
 )
+_TOO_MANY = problem(
+    "There are too many lists.",
+    "conflict",
+    f"You have {lists.LISTS_PER_PERSON} lists. Delete one of them first.",
+)
 
 
 class Lists(ListEndpoint):
@@ -75,11 +80,7 @@ class Lists(ListEndpoint):
         responses=or_problem(
             {201: TaskListSerializer},
             400,
-            _409=problem(
-                "There are too many lists.",
-                "conflict",
-                f"You have {lists.LISTS_PER_PERSON} lists. Delete one of them first.",
-            ),
+            _409=_TOO_MANY,
         ),
     )
     def post(self, request: Request) -> Response:
@@ -108,6 +109,18 @@ class OneList(Endpoint):
 
     @extend_schema(operation_id="delete_list", responses=or_problem({204: None}, 404))
     def delete(self, request: Request, list_id: UUID) -> Response:
-        """Delete a list. Its tasks stay, in the inbox: an event `list_deleted` says so for all of them."""
+        """Delete a list, which can be restored. Its tasks stay, in the inbox: `list_deleted` says so."""
         lists.delete_list(user_of(request), list_id)
         return Response(status=204)
+
+
+class RestoreList(Endpoint):
+    @extend_schema(
+        operation_id="restore_list",
+        request=None,
+        responses=or_problem({200: TaskListSerializer}, 400, 404, _409=_TOO_MANY),
+    )
+    def post(self, request: Request, list_id: UUID) -> Response:
+        """Restore a deleted list; those of its tasks that are in the inbox since are on it again."""
+        Empty.read(request)
+        return Response(list_json(lists.restore_list(user_of(request), list_id)))

@@ -22,7 +22,7 @@ from chatbot.domain.tasks import trash
 from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, state_of
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.domain.tasks.history import changes_of, history_of, reasons_against_undo
-from chatbot.domain.tasks.undo import Reason, undo_change
+from chatbot.domain.tasks.undo import Reason, undo_change, undo_command
 from chatbot.models import Change, User
 from streaming.log import iso
 
@@ -41,6 +41,7 @@ class FieldChangeSerializer(serializers.Serializer[Any]):
 
 class ChangeSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
+    command_id = serializers.UUIDField(help_text="Equal for all changes that were made by one command.")
     task_id = serializers.UUIDField()
     number = serializers.IntegerField()
     title = serializers.CharField(help_text="After the change, or before the deletion.")
@@ -120,6 +121,19 @@ class UndoChange(Endpoint):
         return Response(status=204)
 
 
+class UndoCommand(Endpoint):
+    @extend_schema(
+        operation_id="undo_command",
+        request=None,
+        responses=or_problem({204: None}, 400, 404, _409=CANNOT_UNDO),
+    )
+    def post(self, request: Request, command_id: UUID) -> Response:
+        """Restore all tasks to what they were before a command of yours changed them, or none."""
+        Empty.read(request)
+        undo_command(user_of(request), command_id)
+        return Response(status=204)
+
+
 class Trash(ListEndpoint):
     query_class = TrashQuery
 
@@ -169,6 +183,7 @@ def _change(change: Change, reason: str) -> dict[str, Any]:
     task, call = state_of(change), change.tool_call
     return {
         "id": change.pk,
+        "command_id": str(change.command_id),
         "task_id": str(change.task_id),
         "number": task["number"],
         "title": task["title"],

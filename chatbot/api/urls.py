@@ -55,6 +55,11 @@ urlpatterns = [
     path(
         "tasks/history/<int:change_id>/undo/", task_history.UndoChange.as_view(), name="api-task-change-undo"
     ),
+    path(
+        "tasks/commands/<uuid:command_id>/undo/",
+        task_history.UndoCommand.as_view(),
+        name="api-task-command-undo",
+    ),
     path("tasks/trash/", task_history.Trash.as_view(), name="api-task-trash"),
     path("tasks/trash/<uuid:task_id>/", task_history.DeletedTask.as_view(), name="api-task-deleted"),
     path("tasks/<uuid:task_id>/restore/", task_history.Restore.as_view(), name="api-task-restore"),
@@ -66,6 +71,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/reopen/", tasks.Reopen.as_view(), name="api-task-reopen"),
     path("lists/", lists.Lists.as_view(), name="api-lists"),
     path("lists/<uuid:list_id>/", lists.OneList.as_view(), name="api-list"),
+    path("lists/<uuid:list_id>/restore/", lists.RestoreList.as_view(), name="api-list-restore"),
     path("conversations/", conversations.Conversations.as_view(), name="api-conversations"),
     path(
         "conversations/<uuid:conversation_id>/",

@@ -19,7 +19,7 @@ from .run import Run
 from .shared_link import SharedLink
 from .task import Task, TaskTag
 from .task_import import TaskImport
-from .task_list import TaskList
+from .task_list import DeletedList, TaskList
 from .thinking import Thinking
 from .title import TitleRequest
 from .usage import DailyUsage
@@ -30,6 +30,7 @@ __all__ = [
     "Change",
     "Conversation",
     "DailyUsage",
+    "DeletedList",
     "Feedback",
     "Invitation",
     "JobProcess",

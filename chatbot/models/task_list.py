@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .account import User
 from .folding import fold
+from .now import Now
 
 NAME_LENGTH = 60
 
@@ -67,6 +70,40 @@ class TaskList(models.Model):
                 name="task_list_colour_known",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeletedListQuerySet(models.QuerySet["DeletedList"]):
+    def of(self, owner: User) -> Self:
+        return self.filter(owner=owner)
+
+    def kept(self) -> Self:
+        """Those that are not past their retention (by the database's clock)."""
+        return self.filter(created_at__gte=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
+
+    def expired(self) -> Self:
+        return self.filter(created_at__lt=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
+
+
+class DeletedList(models.Model):
+    """A list that was deleted, as long as it can be restored. `Change` knows which tasks were on it."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    list_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=NAME_LENGTH)
+    colour = models.CharField(max_length=6)
+    position = models.PositiveIntegerField()
+    is_archived = models.BooleanField()
+    list_created_at = models.DateTimeField()
+    command_id = models.UUIDField()  # of the changes of its tasks
+    created_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
+
+    objects = DeletedListQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.name

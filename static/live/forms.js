@@ -10,26 +10,30 @@ const FAILED = say("The server could not do that. Try again in a moment.");
 
 /**
  * Sends a form as the browser would without a script, but stays on the page: the result arrives as events. Resolves
- * to whether it succeeded. `onProblem(text)` is called with the error, and with "" while there is none.
+ * to the response, or to null if it has failed. `onProblem(text)` is called with the error, and with "" while there is none.
  */
 export async function post(form, submitter, onProblem, address = addressOf(form, submitter)) {
   const timer = setTimeout(() => onProblem(SLOW), SLOW_AFTER);
   onProblem("");
-  const problem = await send(address, new FormData(form, submitter)).catch(() => NO_ANSWER);
+  const response = await send(address, new FormData(form, submitter)).catch(() => null);
+  const problem = response ? await problemOf(response) : NO_ANSWER;
   clearTimeout(timer);
   onProblem(problem);
-  return problem === "";
+  return problem ? null : response;
 }
 
 function addressOf(form, submitter) {
   return submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
 }
 
-/** The error for people, or "". */
-async function send(address, body) {
+function send(address, body) {
   body.set("csrfmiddlewaretoken", csrfToken());
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
-  const response = await fetch(address, { method: "POST", credentials: "same-origin", headers, body });
+  return fetch(address, { method: "POST", credentials: "same-origin", headers, body });
+}
+
+/** The error for people, or "". */
+function problemOf(response) {
   if (response.redirected) return SIGNED_OUT;
   if (response.ok) return "";
   const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");

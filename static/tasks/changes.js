@@ -4,7 +4,8 @@ import { Later } from "../site/later.js";
 
 /**
  * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
- * An error is shown above the page, wherever the task is on it.
+ * An error is shown above the page, wherever the task is on it. Returns `offer(word, title, address)`, which offers to undo
+ * something else that was done.
  */
 export function startChanges(root) {
   const onProblem = (text) => setText(hook(root, "frame-problem"), text);
@@ -39,4 +40,5 @@ export function startChanges(root) {
     if (!(await answer)) show(was);
     else if (!was) offer(say("Done:"), title, button.formAction);
   });
+  return offer;
 }

@@ -3,7 +3,7 @@ import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
-import { TASK_EVENTS, TRASH_EMPTIED } from "../streaming/events.js";
+import { LIST_EVENTS, TASK_EVENTS, TRASH_EMPTIED } from "../streaming/events.js";
 
 /** The pages of the history and of the trash. What is done on them is drawn with the event that follows. */
 const root = document.querySelector("[data-history-page]");
@@ -35,6 +35,6 @@ function confirmed(question) {
 
 watchDates(list, () => refresh(list));
 follow(root, {
-  onEvent: ({ event_type: type }) => [...TASK_EVENTS, TRASH_EMPTIED].includes(type) && refresh(list),
+  onEvent: ({ event_type: type }) => [...TASK_EVENTS, ...LIST_EVENTS, TRASH_EMPTIED].includes(type) && refresh(list),
   onReset: () => refresh(list),
 });

@@ -15,8 +15,7 @@ const list = hook(root, "task-list");
 
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
-startChanges(root);
-const selection = new Selection(root);
+const selection = new Selection(root, startChanges(root));
 startTaskKeys(root, selection);
 aroundSwaps(list, () => () => selection.draw());
 startFilters(hook(root, "filters"), list);

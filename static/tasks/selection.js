@@ -5,10 +5,13 @@ import { hook, say, setText } from "../site/dom.js";
 export class Selection {
   #root;
   #form;
+  #offer;
   #last = null; // the box that was changed last, from which a range goes
 
-  constructor(root) {
+  /** `offer(word, title, address)` offers to undo what was done. */
+  constructor(root, offer) {
     this.#root = root;
+    this.#offer = offer;
     this.#form = hook(root, "selection");
     root.addEventListener("click", (event) => event.target.matches("[data-select]") && this.#clicked(event));
     root.addEventListener("change", ({ target }) => {
@@ -53,8 +56,11 @@ export class Selection {
   async #submitted(event) {
     event.preventDefault();
     const tell = (text) => setText(hook(this.#root, "frame-problem"), text);
-    if (!(await post(this.#form, event.submitter, tell))) return;
+    const response = await post(this.#form, event.submitter, tell);
+    if (!response) return;
     this.clear();
     for (const field of this.#form.querySelectorAll("select, #selection-tag")) field.value = "";
+    const { said, undo_url: address } = await response.json();
+    if (address) this.#offer(said, "", address);
   }
 }

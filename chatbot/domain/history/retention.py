@@ -14,7 +14,7 @@ from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.rates import prune_counts
-from chatbot.models import Change, Conversation, Run
+from chatbot.models import Change, Conversation, DeletedList, Run
 from chatbot.models.conversation import ConversationQuerySet
 from chatbot.models.now import Now
 from streaming.conf import conf
@@ -27,6 +27,7 @@ def prune() -> None:
     """Delete what is past its retention. Run it once a day; more often does no harm."""
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
     Change.objects.expired().delete()
+    DeletedList.objects.expired().delete()
     prune_counts()
     prune_links()
     prune_imports()

@@ -29,7 +29,7 @@ _COLUMNS = {
     *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list"}),
 }
 
-_noted: ContextVar[list[Change]] = ContextVar("noted_changes")
+_noted: ContextVar[tuple[UUID, list[Change]]] = ContextVar("noted_changes")
 _BATCH = 1_000  # rows inserted by one statement
 
 
@@ -41,17 +41,15 @@ def recorded(call: ToolCall | None = None) -> Iterator[Sequence[Change]]:
     transaction of the changes. Nothing is stored if the block raises.
     """
     if (outer := _noted.get(None)) is not None:
-        yield outer
+        yield outer[1]
         return
     changes: list[Change] = []
-    token = _noted.set(changes)
+    token = _noted.set((uuid4(), changes))
     try:
         yield changes
     finally:
         _noted.reset(token)
-    command_id = uuid4()
     for change in changes:
-        change.command_id = command_id
         change.tool_call = None if change.is_undo else call
     Change.objects.bulk_create(changes, batch_size=_BATCH)
 
@@ -70,10 +68,22 @@ def earlier_changes(run_id: UUID, tool: str) -> tuple[int, frozenset[UUID]]:
 
 def note(task: Task, before: State, after: State, *, is_undo: bool = False) -> None:
     """Record a change of a task. Raises `LookupError` outside of `recorded`."""
+    command_id, changes = _noted.get()
     change = Change(
-        owner_id=task.owner_id, task_id=task.pk, before=before, after=after, actor=actor(), is_undo=is_undo
+        owner_id=task.owner_id,
+        task_id=task.pk,
+        before=before,
+        after=after,
+        actor=actor(),
+        command_id=command_id,
+        is_undo=is_undo,
     )
-    _noted.get().append(change)
+    changes.append(change)
+
+
+def command_id() -> UUID:
+    """The one that all changes of the current command get. Raises `LookupError` outside of `recorded`."""
+    return _noted.get()[0]
 
 
 def snapshot(task: Task) -> dict[str, Any]:

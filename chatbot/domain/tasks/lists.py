@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
-from chatbot.domain.events import DeletedList, ListCreated, ListDeleted, ListResult, ListUpdated
+from chatbot.domain.events import DeletedList as DeletedListResult
+from chatbot.domain.events import ListCreated, ListDeleted, ListResult, ListUpdated
 from chatbot.domain.events.frame import Json
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.changes import note, recorded, snapshot
+from chatbot.domain.tasks.changes import command_id, note, recorded, snapshot
+from chatbot.domain.tasks.restoring import locked_tasks, restore
 from chatbot.domain.text import clean
-from chatbot.models import Task, TaskList, User
+from chatbot.models import Change, DeletedList, Task, TaskList, User
 from chatbot.models.folding import fold
 from chatbot.models.task_list import NAME_LENGTH
 from streaming.log import iso
@@ -24,6 +26,7 @@ from streaming.log import iso
 LISTS_PER_PERSON = 200
 # No list has one of these names, in any language: they are what people call the tasks on no list.
 INBOX = ("inbox", "eingang")
+_KEPT = ("name", "colour", "position", "is_archived")  # of a deleted list
 
 
 class ListFields(TypedDict, total=False):
@@ -48,10 +51,7 @@ def add_list(owner: User, **fields: Unpack[NewList]) -> TaskList:
     """
     values = _cleaned(fields)
     lock_user(owner)
-    others = list(TaskList.objects.of(owner))
-    if len(others) >= LISTS_PER_PERSON:
-        raise Conflict(_("You have %(count)d lists. Delete one of them first.") % {"count": len(others)})
-    _require_free(values["name"], others)
+    others = _others(owner, values["name"])
     colours = [one.colour for one in others]
     added = TaskList(
         owner=owner,
@@ -89,7 +89,7 @@ def update_list(owner: User, list_id: UUID, **fields: Unpack[ListFields]) -> Tas
 @transaction.atomic
 @recorded()
 def delete_list(owner: User, list_id: UUID) -> None:
-    """Delete a list. Its tasks stay, in the inbox. Raises `NotFound`."""
+    """Delete a list, which can be restored. Its tasks stay, in the inbox. Raises `NotFound`."""
     # Tasks are locked before the list is, as by commands that move one.
     for task in Task.objects.of(owner).filter(list_id=list_id).locked().order_by("number"):
         before = snapshot(task)
@@ -97,9 +97,48 @@ def delete_list(owner: User, list_id: UUID) -> None:
     doomed = TaskList.objects.of(owner).select_for_update().filter(pk=list_id).first()
     if doomed is None:
         raise NotFound(_("There is no such list."))
+    DeletedList.objects.create(
+        owner=owner,
+        list_id=list_id,
+        command_id=command_id(),
+        list_created_at=doomed.created_at,
+        **{name: getattr(doomed, name) for name in _KEPT},
+    )
     doomed.delete()
-    result = DeletedList(id=list_id, name=doomed.name)
+    result = DeletedListResult(id=list_id, name=doomed.name)
     publish(owner.pk, ListDeleted(message=f"Deleted the list {doomed.name}", result=result))
+
+
+@transaction.atomic
+@recorded()
+def restore_list(owner: User, list_id: UUID) -> TaskList:
+    """Restore a deleted list, and put those of its tasks back that are in the inbox now.
+
+    Raises `NotFound`; `Conflict` above `LISTS_PER_PERSON`; `Invalid` if another list has its name by now.
+    """
+    lock_user(owner)
+    deleted = DeletedList.objects.of(owner).kept().select_for_update().filter(list_id=list_id).first()
+    if deleted is None:
+        raise NotFound(_("There is no such list."))
+    others = _others(owner, deleted.name)
+    moved = Change.objects.of(owner).filter(command_id=deleted.command_id, before__list=str(list_id))
+    present = locked_tasks(owner, moved.values("task_id"))
+    restored = TaskList(
+        id=list_id,
+        owner=owner,
+        folded_name=fold(deleted.name),
+        created_at=deleted.list_created_at,
+        **{name: getattr(deleted, name) for name in _KEPT},
+    )
+    restored.save(force_insert=True)
+    publish(owner.pk, ListCreated(message=f"Restored the list {restored.name}", result=list_result(restored)))
+    place = sum(one.position < restored.position for one in others)
+    before = {one.pk: list_result(one) for one in [*others, restored]}
+    _store(owner, [*others[:place], restored, *others[place:]], before)
+    left = {pk: task for pk, task in present.items() if task.list_id is None}
+    restore(owner, left, {pk: {**snapshot(task), "list": str(list_id)} for pk, task in left.items()})
+    deleted.delete()
+    return restored
 
 
 def list_result(one: TaskList) -> ListResult:
@@ -175,6 +214,15 @@ def _clean_name(value: object) -> str:
     if is_inbox(name):
         raise Invalid(_("“%(name)s” is the name for tasks on no list.") % {"name": name}, "name")
     return name
+
+
+def _others(owner: User, name: str) -> list[TaskList]:
+    """The lists beside a new one. Raises `Invalid`, `Conflict` if there can be none of that name."""
+    others = list(TaskList.objects.of(owner))
+    if len(others) >= LISTS_PER_PERSON:
+        raise Conflict(_("You have %(count)d lists. Delete one of them first.") % {"count": len(others)})
+    _require_free(name, others)
+    return others
 
 
 def _require_free(name: str, others: list[TaskList]) -> None:

@@ -58,7 +58,7 @@ def change(task: Task, values: Mapping[str, Any], tags: list[str] | None = None)
 
 
 def complete_all(tasks: Sequence[Task], at: datetime) -> None:
-    """Set when they were completed, with one statement for all tasks whose fields the same people have set."""
+    """Set when they were completed, with one statement for all tasks whose fields the same people set."""
     alike: dict[str, list[Task]] = {}
     for task in tasks:
         before = snapshot(task)

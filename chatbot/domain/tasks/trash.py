@@ -14,7 +14,7 @@ from chatbot.domain.publish import publish
 from chatbot.domain.tasks.commands import get_task_for_update
 from chatbot.domain.tasks.undo import undo_change
 from chatbot.domain.text import SEARCH_LENGTH, clean
-from chatbot.models import Change, Task, User
+from chatbot.models import Change, DeletedList, Task, User
 from chatbot.models.change import ChangeQuerySet
 
 _NOT_THERE = gettext_noop("There is no such task in the trash.")
@@ -53,7 +53,8 @@ def delete_for_good(owner: User, task_id: UUID) -> None:
 
 @transaction.atomic
 def empty_trash(owner: User) -> int:
-    """Delete all tasks in the trash with their history; returns how many."""
+    """Delete all tasks in the trash with their history, and deleted lists; returns how many tasks."""
+    DeletedList.objects.of(owner).delete()
     return _forget(owner, trash_of(owner))
 
 

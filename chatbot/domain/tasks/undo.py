@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import Any, Literal
 from uuid import UUID
 
@@ -50,18 +52,74 @@ def undo_change(owner: User, change_id: int) -> None:
         _lock(call.run)
     Change.objects.select_for_update().filter(pk=change.pk).exists()  # so that a task is restored once
     changes = [change, *_of_the_next(change)]
-    undone_events: list[ToolUndone] = []
-    if call is not None and call.undone_at is None and len(changes) == call.changes.count():
-        undone_events = _undone_events([change])
-        ToolCall.objects.filter(pk=call.pk).update(undone_at=Now())
-    present = locked_tasks(owner, [each.task_id for each in changes])
-    states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
-    clear_gone_lists(changes, _locked_lists(owner))
-    change, *others = changes
-    rewound = _rewound([change], states)
-    rewound |= {each.task_id: each.before for each in others if is_as(states.get(each.task_id), each.after)}
-    restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
+    undone_events = _undo_whole_calls(changes)
+    _take_back(owner, changes[:1], changes[1:])
     publish(owner.pk, *undone_events)
+
+
+@transaction.atomic
+@recorded()
+def restore_deleted(owner: User, deletions: Sequence[Change]) -> None:
+    """Restore tasks from the trash, with few statements, in the transaction of a tool.
+
+    As in `undo_last`, the conversations are not locked. Raises `Conflict` if one is restored already, or
+    while the run that deleted it is active.
+    """
+    ids = [deletion.pk for deletion in deletions]
+    list(
+        Change.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    )  # so that each is restored once
+    changes = list(Change.objects.filter(pk__in=ids).select_related("tool_call__run"))
+    for run in {change.tool_call.run for change in changes if change.tool_call}:
+        _refuse_active(run)
+    undone_events = _undo_whole_calls(changes)
+    _take_back(owner, changes, [])
+    publish(owner.pk, *undone_events)
+
+
+def _undo_whole_calls(changes: Sequence[Change]) -> list[ToolUndone]:
+    """Mark the calls as undone of which these are all changes, and return the events that say so."""
+    calls = {change.tool_call for change in changes if change.tool_call and not change.tool_call.undone_at}
+    ids = {change.pk for change in changes}
+    made = Change.objects.filter(tool_call__in=calls).exclude(pk__in=ids).values_list("tool_call", flat=True)
+    partly = set(made) if calls else set()
+    whole = [call.pk for call in calls if call.pk not in partly]
+    if not whole:
+        return []
+    ToolCall.objects.filter(pk__in=whole).update(undone_at=Now())
+    return _undone_events(change for change in changes if change.tool_call_id in whole)
+
+
+@transaction.atomic
+@recorded()
+def undo_command(owner: User, command_id: UUID) -> int:
+    """Restore all tasks that a command of the person changed, or none; returns how many.
+
+    The next ones of series, which it added, stay if they were changed since. Raises `NotFound`, and
+    `Conflict` if another task was changed since. What a run has done is undone with the run, or by its calls.
+    """
+    made = Change.objects.of(owner).kept().filter(command_id=command_id, tool_call=None)
+    changes = list(made.select_for_update().order_by("-pk"))  # locked, so that a task is restored once
+    if not changes:
+        raise NotFound(_("There is no such change."))
+    ids = {str(change.task_id) for change in changes}
+    is_next = [change.before is None and state_of(change).get("follows") in ids for change in changes]
+    return _take_back(owner, list(compress(changes, map(not_, is_next))), list(compress(changes, is_next)))
+
+
+def _take_back(owner: User, changes: Sequence[Change], optional: Sequence[Change]) -> int:
+    """Restore the tasks to what they were before the changes, the newest first; returns how many.
+
+    Those of `optional` changes only if nothing else has changed them since.
+    """
+    every = [*changes, *optional]
+    present = locked_tasks(owner, {change.task_id for change in every})
+    states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
+    clear_gone_lists(every, _locked_lists(owner))
+    rewound = _rewound(changes, states)
+    rewound |= {each.task_id: each.before for each in optional if is_as(states.get(each.task_id), each.after)}
+    restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
+    return len(rewound)
 
 
 def _of_the_next(change: Change) -> list[Change]:

@@ -19,7 +19,7 @@ from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import lists as commands
 from chatbot.models import Task, TaskList, User
 from chatbot.models.task import INBOX
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import SeeOther, carry_out, next_url, refuse_at
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
@@ -91,16 +91,27 @@ def change(request: SignedInRequest, list_id: UUID) -> HttpResponse:
     return SeeOther(f"{reverse('lists')}#list-{list_id}")
 
 
+@require_POST
 @signed_in
 def delete(request: SignedInRequest, list_id: UUID) -> HttpResponse:
-    """Ask for confirmation, then delete."""
+    """Delete; the next page offers to undo that."""
     stored = get_object_or_404(TaskList.objects.of(request.user), pk=list_id)
-    if request.method == "POST":
-        commands.delete_list(request.user, list_id)
-        messages.success(request, _("Deleted the list “%(name)s”.") % {"name": stored.name})
-        return SeeOther(reverse("lists"))
-    context = {**shell(request.user, "tasks"), "list": stored, "task_count": stored.tasks.count()}
-    return render(request, "tasks/list_delete.html", context)
+    commands.delete_list(request.user, list_id)
+    restore_url = reverse("list-restore", args=[list_id])
+    messages.success(
+        request, _("Deleted the list “%(name)s”.") % {"name": stored.name}, extra_tags=restore_url
+    )
+    return SeeOther(reverse("lists"))
+
+
+@require_POST
+@signed_in
+def restore(request: SignedInRequest, list_id: UUID) -> HttpResponse:
+    """Restore a deleted list, with its tasks."""
+    url = next_url(request, f"{reverse('lists')}#list-{list_id}")
+    return carry_out(
+        request, lambda: commands.restore_list(request.user, list_id), url, refuse_at(request, url)
+    )
 
 
 def _given(request: SignedInRequest, *names: str) -> Any:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_POST
 
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import commands
+from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.due import at_day, days_left_in_week
 from chatbot.domain.tasks.fields import TaskFields
+from chatbot.domain.tasks.undo import undo_command
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
-from chatbot.pages.redirects import SeeOther, is_from_script, next_url, sentence
+from chatbot.pages.redirects import SeeOther, carry_out, is_from_script, next_url, refuse_at, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
 
@@ -41,16 +44,24 @@ def selected(request: SignedInRequest) -> HttpResponse:
     back_url = next_url(request, reverse("tasks"))
     try:
         tasks = _chosen(request.user, request.POST.getlist("task"))
-        said = _carry_out(request.user, tasks, request.POST)
+        said, undo_url = _carry_out(request.user, tasks, request.POST)
     except DomainError as error:
         if is_from_script(request):
             return sentence(error.message, status_of(error))
         messages.error(request, error.message)
         return SeeOther(back_url)
     if is_from_script(request):
-        return HttpResponse(status=204)
-    messages.success(request, said)
+        return JsonResponse({"said": said, "undo_url": undo_url})
+    messages.success(request, said, extra_tags=undo_url)
     return SeeOther(back_url)
+
+
+@require_POST
+@signed_in
+def undo(request: SignedInRequest, command_id: UUID) -> HttpResponse:
+    """Undo what a command of the person changed: all of it, or nothing."""
+    url = next_url(request, reverse("tasks"))
+    return carry_out(request, lambda: undo_command(request.user, command_id), url, refuse_at(request, url))
 
 
 def _chosen(owner: User, numbers: list[str]) -> TaskQuerySet:
@@ -61,7 +72,15 @@ def _chosen(owner: User, numbers: list[str]) -> TaskQuerySet:
     return Task.objects.of(owner).filter(number__in=numbers)
 
 
-def _carry_out(owner: User, tasks: TaskQuerySet, given: QueryDict) -> str:
+@transaction.atomic
+def _carry_out(owner: User, tasks: TaskQuerySet, given: QueryDict) -> tuple[str, str]:
+    """What was done, in words, and the address that undoes it; "" if nothing has changed."""
+    with recorded() as changes:
+        said = _change(owner, tasks, given)
+    return said, reverse("task-command-undo", args=[changes[0].command_id]) if changes else ""
+
+
+def _change(owner: User, tasks: TaskQuerySet, given: QueryDict) -> str:
     match given.get("do"):
         case "done":
             count = commands.complete_all(owner, tasks)

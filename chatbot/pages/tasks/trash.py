@@ -24,7 +24,7 @@ from chatbot.domain.tasks.trash import (
     trash_of,
 )
 from chatbot.domain.text import search_words
-from chatbot.models import Change, User
+from chatbot.models import Change, DeletedList, User
 from chatbot.models.keyset import Keyset
 from chatbot.pages.highlight import highlighted
 from chatbot.pages.redirects import carry_out, next_url, refuse_at
@@ -67,6 +67,7 @@ def trash(request: SignedInRequest) -> HttpResponse:
         **shell(request.user, "tasks"),
         "query": query,
         "kept_days": settings.HISTORY_RETENTION_DAYS,
+        "lists": [] if query else DeletedList.objects.of(request.user).kept(),
     }
     try:
         keyset = Keyset(trash_of(request.user, query))

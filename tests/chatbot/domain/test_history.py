@@ -16,7 +16,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import lists
 from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.fields import FIELDS, TaskFields
-from chatbot.domain.tasks.undo import undo_change, undo_run
+from chatbot.domain.tasks.undo import undo_change, undo_command, undo_run
 from chatbot.models import Change, Task, TaskTag, User
 from tests.chatbot.domain.published import types
 from tests.chatbot.domain.threads import at_once
@@ -119,6 +119,29 @@ def test_undo_is_recorded_and_can_be_undone(alice: User) -> None:
     undo_change(alice, undone.pk)
 
     assert titles(alice) == [(1, "Oat milk", False)]
+
+
+def test_a_command_is_undone_as_a_whole_or_not_at_all(alice: User, bob: User) -> None:
+    water, milk = (tasks.add_task(alice, title=title, repeat="every day") for title in ("Water", "Milk"))
+    tasks.complete_all(alice, Task.objects.all())
+    command = last_change(milk).command_id
+    assert titles(alice)[2:] == [(3, "Water", False), (4, "Milk", False)]
+    with pytest.raises(NotFound):
+        undo_command(bob, command)
+    tasks.update_task(alice, milk.pk, title="Oat milk")
+    with pytest.raises(Conflict, match="#2 'Oat milk' was changed since"):
+        undo_command(alice, command)
+    undo_change(alice, last_change(milk).pk)
+    tasks.update_task(alice, Task.objects.get(number=3).pk, title="Water all")
+
+    assert undo_command(alice, command) == 3
+
+    assert titles(alice) == [(1, "Water", False), (2, "Milk", False), (3, "Water all", False)]
+    undo_command(alice, last_change(milk).command_id)
+    assert [number for number, _, is_done in titles(alice) if is_done] == [1, 2]
+    call = work_for(alice).call(lambda owner: tasks.delete_task(owner, water.pk))
+    with pytest.raises(NotFound):  # it is undone with its run
+        undo_command(alice, Change.objects.get(tool_call__call_id=call).command_id)
 
 
 def test_a_task_that_was_changed_since_is_left_alone(alice: User, bob: User) -> None:

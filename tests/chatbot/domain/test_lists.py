@@ -5,13 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.history.retention import prune
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import lists
-from chatbot.domain.tasks.lists import add_list, delete_list, find_list, update_list
+from chatbot.domain.tasks.lists import add_list, delete_list, find_list, restore_list, update_list
 from chatbot.domain.tasks.undo import undo_call
-from chatbot.models import Task, TaskList, User
+from chatbot.models import DeletedList, Task, TaskList, User
 from tests.chatbot.domain.published import published, types
 from tests.chatbot.domain.threads import at_once
 from tests.chatbot.domain.worked import work_for
@@ -133,6 +135,45 @@ def test_the_tasks_of_a_deleted_list_stay(alice: User) -> None:
         "list_deleted",
         {"message": "Deleted the list Work", "result": {"id": str(work.pk), "name": "Work"}},
     )
+
+
+def test_a_deleted_list_is_restored_with_the_tasks_that_are_in_the_inbox(alice: User, bob: User) -> None:
+    home, work, garden = (add_list(alice, name=name) for name in ("Home", "Work", "Garden"))
+    there, moved, gone = (tasks.add_task(alice, title=name, list=work) for name in ("a", "b", "c"))
+    tasks.add_task(alice, title="never there")
+    update_list(alice, work.pk, colour="pink")
+    delete_list(alice, work.pk)
+    update_list(alice, garden.pk, position=1)
+    tasks.update_task(alice, moved.pk, list=home)
+    tasks.delete_task(alice, gone.pk)
+    with pytest.raises(NotFound):
+        restore_list(bob, work.pk)
+    before = len(types(alice))
+    restored = restore_list(alice, work.pk)
+    assert (restored.pk, restored.colour, restored.created_at) == (work.pk, "pink", work.created_at)
+    assert names(alice) == ["Garden", "Work", "Home"]
+    assert [(task.title, task.list and task.list.name) for task in Task.objects.order_by("number")] == [
+        ("a", "Work"),
+        ("b", "Home"),
+        ("never there", None),
+    ]
+    assert types(alice)[before:] == ["list_created", "list_updated", "task_updated"]
+    with pytest.raises(NotFound):
+        restore_list(alice, work.pk)
+    tasks.delete_task(alice, there.pk)
+
+
+def test_a_list_is_not_restored_beside_another_of_its_name(alice: User, settings: Settings) -> None:
+    work = add_list(alice, name="Work")
+    delete_list(alice, work.pk)
+    add_list(alice, name="work")
+    with pytest.raises(Invalid, match="There is a list “work” already"):
+        restore_list(alice, work.pk)
+    settings.HISTORY_RETENTION_DAYS = 0
+    with pytest.raises(NotFound):
+        restore_list(alice, work.pk)
+    prune()
+    assert not DeletedList.objects.exists()
 
 
 def test_the_next_task_of_a_series_is_on_the_same_list(alice: User) -> None:

@@ -95,14 +95,17 @@ def test_lists_are_added_renamed_moved_archived_and_deleted_without_a_script(
     assert not TaskList.objects.filter(is_archived=True).exists()
 
     task = add_task(alice, title="Milk", list=home)
-    asking = alices.get(reverse("list-delete", args=[home.pk]))
-    assert "Its task is kept, in the inbox." in asking.text
-    assert (
-        "Deleted the list “Household”."
-        in alices.post(reverse("list-delete", args=[home.pk]), follow=True).text
-    )
+    delete = parse(alices.get(LISTS)).one(f"#list-{home.pk} [title=Delete]")["formaction"]
+    gone = parse(alices.post(delete, follow=True))
+    assert gone.one(".notice").text == "Deleted the list “Household”.Undo"
     task.refresh_from_db()
     assert (task.list, [*TaskList.objects.of(alice)]) == (None, [work])
+    trash = parse(alices.get(reverse("task-trash"))).one(f"#trash-list-{home.pk}")
+    assert trash.text == "HouseholdRestore Household"
+    restored = alices.post(gone.one(".notice form")["action"])
+    assert restored["Location"] == f"{LISTS}#list-{home.pk}"
+    task.refresh_from_db()
+    assert (task.list, TaskList.objects.of(alice).count()) == (home, 2)
 
 
 def test_a_list_that_is_refused_is_reported_and_kept(alices: Client, alice: User) -> None:

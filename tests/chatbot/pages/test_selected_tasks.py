@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatbot.domain.tasks import lists
+from chatbot.domain.tasks.changes import snapshot
 from chatbot.domain.tasks.commands import add_task
 from chatbot.models import Change, Task, User
 from tests.chatbot.admin.admin_client import event_types
@@ -24,7 +25,7 @@ SELECTED = reverse("tasks-selected")
 
 @pytest.fixture(autouse=True)
 def on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: datetime(2030, 1, 2, 10, tzinfo=BERLIN))
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2030, 1, 2, 9, tzinfo=UTC))  # 10 in Berlin
 
 
 @pytest.fixture
@@ -58,6 +59,28 @@ def test_selected_tasks_are_completed_and_deleted(alice: User, alices: Client, t
     assert event_types(alice)[-1] == "tasks_updated"
     assert said(send(alices, [2, 3], do="delete")) == ["2 tasks are in the trash."]
     assert [(task.number, task.completed) for task in Task.objects.all()] == [(1, True)]
+
+
+@pytest.mark.parametrize("do", [{"do": "done"}, {"do": "delete"}, {"priority": "high", "due": "none"}])
+def test_what_was_done_with_many_is_undone_at_once(
+    do: dict[str, str], alice: User, alices: Client, three: list[Task]
+) -> None:
+    before = [snapshot(task) for task in Task.objects.order_by("number")]
+    notice = parse(send(alices, [1, 2, 3], **do)).one(".notice form")
+    answer = alices.post(notice["action"], {"next": "/tasks/?status=today"})
+    assert (answer.status_code, answer["Location"]) == (303, "/tasks/?status=today")
+    assert [snapshot(task) for task in Task.objects.order_by("number")] == before
+    assert alices.post(notice["action"], headers={"HX-Request": "true"}).status_code == 409
+
+    from_script = alices.post(SELECTED, {"task": [1], **do}, headers={"HX-Request": "true"}).json()
+    assert from_script["said"].startswith("1 task ")
+    assert alices.post(from_script["undo_url"], headers={"HX-Request": "true"}).status_code == 204
+    assert [snapshot(task) for task in Task.objects.order_by("number")] == before
+
+
+def test_what_changes_nothing_is_not_undone(alices: Client, three: list[Task]) -> None:
+    same = alices.post(SELECTED, {"task": [2], "priority": "medium"}, headers={"HX-Request": "true"})
+    assert same.json() == {"said": "1 task changed.", "undo_url": ""}
 
 
 @pytest.mark.parametrize(("due", "day"), [("today", 2), ("tomorrow", 3), ("next-week", 7)])

@@ -196,7 +196,7 @@ def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     use(second, "undo_last", "call-2")
 
 
-@case(lists.add_list, lists.update_list, lists.delete_list,
+@case(lists.add_list, lists.update_list, lists.delete_list, lists.restore_list,
       events="list_created list_updated list_deleted task_updated")  # fmt: skip
 def lists_added_moved_renamed_and_deleted(alice: User) -> Iterator[None]:
     work, home, garden = (lists.add_list(alice, name=name) for name in ("Work", "Home", "Garden"))
@@ -208,6 +208,16 @@ def lists_added_moved_renamed_and_deleted(alice: User) -> Iterator[None]:
     lists.update_list(alice, garden.pk, is_archived=True)
     tasks.update_task(alice, milk.pk, list=home)
     lists.delete_list(alice, work.pk)
+    lists.restore_list(alice, work.pk)
+
+
+@case(undo.undo_command, events="tasks_updated task_deleted")
+def tasks_completed_together_and_reopened(alice: User) -> Iterator[None]:
+    tasks.add_task(alice, title="Milk", repeat="every day")
+    tasks.add_task(alice, title="Rye")
+    yield
+    tasks.complete_all(alice, Task.objects.all())
+    undo.undo_command(alice, Change.objects.order_by("-pk")[0].command_id)
 
 
 @case(published_together, events="tasks_created")
