@@ -91,7 +91,7 @@ def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> To
 
 def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
     """The same change of many tasks in one call; None if it differs between the tasks."""
-    if changes.title or changes.note or changes.description is not None or changes.repeat is not None:
+    if changes.title or changes.note or changes.description is not None:
         return None
     if changes.reminders is not None:
         return None
@@ -114,6 +114,8 @@ def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
         **due,
     }
     given = {name: value for name, value in values.items() if value}
+    if changes.repeat is not None:
+        given["repeat"] = changes.repeat or "none"
     return call("update_tasks", numbers=list(numbers), **given)
 
 

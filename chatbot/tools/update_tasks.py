@@ -17,6 +17,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.due import at_day
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.lists import find_list
+from chatbot.domain.tasks.repetition import read_repetition
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.models import Task, TaskList, ToolCall, User
 
@@ -30,7 +31,7 @@ from .common.changing import (
     with_tags,
 )
 from .common.deletion import approved
-from .common.fields import AddTags, DueAt, Level, ListName, Numbers, RemoveTags, aware
+from .common.fields import AddTags, DueAt, Level, ListName, Numbers, RemoveTags, RepeatFrom, aware
 from .common.filters import Filters, filtered
 from .common.large_changes import large_change
 from .common.lines import all_completed, checked, complete_question
@@ -60,6 +61,15 @@ class UpdateTasks(Filters):
             "for earlier. One without a due time counts as due today."
         ),
     ] = None
+    # "none", since an empty text beside other arguments counts as left out (`agent.endpoint.arguments`).
+    repeat: Annotated[
+        str | None,
+        Field(
+            description="How they repeat: an RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO, or words. none "
+            "to repeat no more."
+        ),
+    ] = None
+    repeat_from: RepeatFrom = None
     clear_due: Annotated[bool | None, Field(description="True to take their due times away.")] = None
     add_tags: AddTags = None
     remove_tags: RemoveTags = None
@@ -76,6 +86,8 @@ _VALUES = (
     "due_time",
     "shift",
     "clear_due",
+    "repeat",
+    "repeat_from",
     "add_tags",
     "remove_tags",
     "completed",
@@ -168,7 +180,7 @@ def _becoming(owner: User, found: Sequence[Task], arguments: UpdateTasks) -> Ite
 
 
 def _wanted(owner: User, task: Task, arguments: UpdateTasks, place: TaskList | None) -> TaskFields:
-    wanted: TaskFields = {}
+    wanted: TaskFields = _repetition(owner, arguments)
     if arguments.new_priority is not None:
         wanted["priority"] = arguments.new_priority
     if arguments.new_list is not None:
@@ -185,6 +197,19 @@ def _wanted(owner: User, task: Task, arguments: UpdateTasks, place: TaskList | N
         wanted["due_at"] = shifted(task, read_duration(arguments.shift), owner)
     if arguments.add_tags or arguments.remove_tags:
         wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
+    return wanted
+
+
+def _repetition(owner: User, arguments: UpdateTasks) -> TaskFields:
+    wanted: TaskFields = {}
+    if arguments.repeat is not None:
+        is_none = arguments.repeat.strip().lower() == "none"
+        repetition = None if is_none else read_repetition(owner, arguments.repeat)
+        wanted["repeat"] = str(repetition.rule) if repetition else ""
+        if repetition and repetition.moment:
+            wanted["due_at"] = repetition.moment
+    if arguments.repeat_from is not None:
+        wanted["repeat_from"] = arguments.repeat_from
     return wanted
 
 
@@ -246,8 +271,8 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
 
 TOOL = Tool(
     "update_tasks",
-    "Change many tasks in the same way at once: priority, list, due time, tags, done or not. Say which by "
-    "numbers, or by filters. A large change is shown to the user first, who approves or declines.",
+    "Change many tasks in the same way at once: priority, list, due time, repetition, tags, done or not. Say "
+    "which by numbers, or by filters. A large change is shown to the user first, who approves or declines.",
     UpdateTasks,
     update_tasks,
     approval=propose,

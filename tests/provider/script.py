@@ -11,7 +11,9 @@ from chatbot.model_endpoint import ModelEndpoint
 from tests.services.wait import until
 
 
-def call(name: str, call_id: str = "call_0", arguments: str | None = None, **values: Any) -> dict[str, Any]:
+def call(
+    name: str, /, call_id: str = "call_0", arguments: str | None = None, **values: Any
+) -> dict[str, Any]:
     """A tool call, with its arguments as values or as text; they are streamed in pieces."""
     text = json.dumps(values) if arguments is None else arguments
     size = max(7, len(text) // 20)

@@ -7,6 +7,7 @@ from typing import Any
 
 from chatbot.assistant.language.commands import (
     Add,
+    AddList,
     Change,
     Command,
     Complete,
@@ -18,8 +19,10 @@ from chatbot.assistant.language.commands import (
     Email,
     Find,
     MakePlan,
+    Restore,
     Say,
     Show,
+    ShowDeleted,
     Skip,
     Undo,
 )
@@ -31,7 +34,9 @@ from .completing import complete_all, complete_tasks
 from .deleting import delete_all, delete_some
 from .emailing import email_list
 from .listing import find_by_words, show_details, show_tasks
+from .lists import add_list
 from .planning import make_a_plan
+from .restoring import restore, show_deleted
 from .skipping import skip_tasks
 from .steps import Situation, Steps
 from .talking import answer
@@ -51,6 +56,9 @@ _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     Skip: skip_tasks,
     Delete: delete_some,
     DeleteAll: delete_all,
+    Restore: restore,
+    ShowDeleted: show_deleted,
+    AddList: add_list,
     Email: email_list,
     MakePlan: make_a_plan,
     Correct: correct_title,

@@ -177,6 +177,25 @@ class Skip:
 
 
 @dataclass(frozen=True)
+class Restore:
+    """Restore deleted tasks; those that are not deleted, but done, are opened again."""
+
+    targets: Targets
+
+
+@dataclass(frozen=True)
+class ShowDeleted:
+    """`days` as in `Filter`: those on which tasks were deleted."""
+
+    days: tuple[date | None, date | None] | None = None
+
+
+@dataclass(frozen=True)
+class AddList:
+    name: str
+
+
+@dataclass(frozen=True)
 class CompleteAll:
     tag: str | None = None
     priority: Priority | None = None
@@ -233,5 +252,19 @@ class Say:
 # Commands that change tasks by reference, and may exclude some.
 Targeted = Delete | Complete | Change | Skip
 Command = (
-    Add | Show | Find | Details | Targeted | CompleteAll | DeleteAll | Email | MakePlan | Undo | Correct | Say
+    Add
+    | AddList
+    | Show
+    | ShowDeleted
+    | Find
+    | Details
+    | Targeted
+    | CompleteAll
+    | DeleteAll
+    | Restore
+    | Email
+    | MakePlan
+    | Undo
+    | Correct
+    | Say
 )

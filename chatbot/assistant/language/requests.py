@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import adding, changing, completing, deleting, dues, emailing, listing, searching
+from . import adding, changing, completing, deleting, dues, emailing, listing, searching, trash
 from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Show, Undo
 from .context import Context
 from .english.questions import QUESTIONS
@@ -53,6 +53,9 @@ _COMMANDS: dict[str, _Read] = {
     "rename": changing.rename,
     "change": changing.change,
     "delete": deleting.delete,
+    "restore": trash.restore,
+    "show deleted": trash.show_deleted,
+    "add list": trash.add_list,
     "reopen": completing.reopen,
     "complete": completing.complete,
     "complete it": _always(Complete((Mentioned(),))),

@@ -6,6 +6,12 @@
 from __future__ import annotations
 
 QUESTIONS = """
+show deleted
+    (what|which [tasks|task|ones|things]) (did|have) (i|we|you) [just|recently|last]* <deleted> [{d}]
+    (what|which [tasks|task]) (was|were|got) [recently|last]* (deleted|removed) [{d}]
+    [<showing>] [the|my|all|our]* [recently] deleted (tasks|task|ones|things|items) [{d}]
+    <showing> [the|my]* trash
+    [what('s| is)] [in] [the|my] trash
 next
     what['s|s| is| comes| to do] <next> [(on|in) my list|to do]
     what do i (do|have to do) <next> [(on|in) my list|to do]

@@ -31,6 +31,11 @@ note
 """
 
 REQUESTS = """
+add list
+    (<add>|make|start|set up|open) [me] [a|another] [new] list {x:named}
+    (<add>|make|start|set up|open) [me] [a|another] new list[:] {x}
+    (<add>|make|start|set up|open) [me] [a|another] new {x:few} list
+    new list[:] {x}
 email
     <mail> [[to] (me|myself)] {x} [to <mine>] [<with message>]
     send [me] {x} <by> [an|a] <mail> [to <mine>] [<with message>]
@@ -131,6 +136,12 @@ delete
     take {t} (off|from) (my|the) <list>
     <clear> [out] {t:clearable}
     cancel {t:cancelable}
+restore
+    (restore|undelete|un-delete|recover) [:] {t} [from (the|my) trash] [again]
+    undo [the] (deletion|deleting|removal) of {t}
+    (take|get|bring|put|pull) {t} [back] out of (the|my) trash [again]
+    (bring|get) {t} back
+    bring back {t}
 reopen
     <mark> {t} [as|to|back to] [being] <open> [again]
     <mark> [as] <open> [:] {t}

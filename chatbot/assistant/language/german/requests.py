@@ -7,6 +7,23 @@ matches spaces and commas, and an umlaut also its two-letter spelling. The first
 from __future__ import annotations
 
 REQUESTS = """
+add a new list: {x}
+    (erstell[e]|leg[e]|mach[e]) [mir] [bitte] eine neue liste [namens|mit dem namen|für] {x} [an]
+    (erstell[e]|leg[e]|mach[e]) [mir] [bitte] eine liste (namens|mit dem namen) {x} [an]
+    [eine] neue liste[:] {x} [(anlegen|erstellen)]
+bring back {t}
+    (stell[e]|hol[e]) {t} [wieder|aus dem papierkorb]* (her|zurück)
+    (stell[e]|hol[e]) {t} [wieder] aus dem papierkorb
+    {t} [wieder|aus dem papierkorb]* (herstellen|wiederherstellen|zurückholen)
+    mach[e] [das] löschen von {t} rückgängig
+what did i delete {d}
+    (was|welche aufgabe[n]) hab[e] ich {d} [alles]* gelöscht
+what did i delete
+    (was|welche aufgabe[n]) hab[e] ich [alles|gerade|zuletzt|schon]* gelöscht
+    (was|welche aufgabe[n]) (wurde|wurden) [alles|gerade|zuletzt]* gelöscht
+    (was|welche aufgabe[n]) (ist|sind|liegt|liegen) im papierkorb
+    [(zeig[e]|list[e]|öffne) [mir]] [bitte] [den|meinen] papierkorb [an|auf]
+    (zeig[e]|list[e]) [mir] [bitte] [die|meine] gelöschten aufgaben [an|auf]
 don't delete anything
     (lösch[e]|entfern[e]|erledig[e]|markier[e]|verschieb[e]|änder[e]) [{x}] nicht[s]
     nicht[s] (löschen|entfernen|erledigen|markieren|verschieben|ändern)
