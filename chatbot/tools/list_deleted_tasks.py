@@ -29,13 +29,13 @@ class ListDeletedTasks(Arguments):
     )
 
 
-class DeletedTask(NamedTask):
+class TrashedTask(NamedTask):
     deleted_at: str
 
 
 class AllDeleted(ToolOutput):
     count: int  # of all
-    deleted: list[DeletedTask]  # the last one first
+    deleted: list[TrashedTask]  # the last one first
 
 
 def list_deleted_tasks(owner: User, arguments: ListDeletedTasks, so_far: SoFar) -> Outcome:
@@ -46,7 +46,7 @@ def list_deleted_tasks(owner: User, arguments: ListDeletedTasks, so_far: SoFar) 
         found = found.filter(created_at__lt=datetime.combine(arguments.before, time(), owner.tz))
     count = found.count()
     listed = [
-        DeletedTask(
+        TrashedTask(
             number=state_of(deletion)["number"],
             title=state_of(deletion)["title"],
             deleted_at=local(deletion.created_at, owner),

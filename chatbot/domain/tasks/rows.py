@@ -60,9 +60,10 @@ def change(task: Task, values: Mapping[str, Any], tags: list[str] | None = None)
 def complete_all(tasks: Sequence[Task], at: datetime) -> None:
     """Set when they were completed, with one statement for all tasks whose fields the same people set."""
     alike: dict[str, list[Task]] = {}
+    now = timezone.now()
     for task in tasks:
         before = snapshot(task)
-        task.completed_at, task.updated_at = at, timezone.now()
+        task.completed_at, task.updated_at = at, now
         task.remind_at = task.reminded_at = None
         task.changed_by = marked(task, ["completed_at"])
         alike.setdefault(repr(sorted(task.changed_by.items())), []).append(task)
@@ -70,7 +71,7 @@ def complete_all(tasks: Sequence[Task], at: datetime) -> None:
     for [first, *others] in alike.values():
         Task.objects.filter(pk__in=[first.pk, *(task.pk for task in others)]).update(
             completed_at=at,
-            updated_at=first.updated_at,
+            updated_at=now,
             remind_at=None,
             reminded_at=None,
             changed_by=first.changed_by,

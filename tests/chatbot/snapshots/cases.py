@@ -196,6 +196,21 @@ def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     use(second, "undo_last", "call-2")
 
 
+@case(
+    undo.restore_deleted,
+    events="tool_starting tool_complete tool_undone task_deleted task_created tasks_created",
+)
+def deleted_task_restored_by_a_tool(alice: User) -> Iterator[None]:
+    tasks.add_task(alice, title="Milk")
+    first = begin(alice)
+    use(first, "delete_task", "call-1", number=1)
+    first.succeed()
+    second = begin(alice, "Bring it back", first.run.conversation)
+    yield
+    tasks.delete_task(alice, tasks.add_task(alice, title="Rye").pk)
+    use(second, "restore_tasks", "call-2", numbers=[1, 2])
+
+
 @case(lists.add_list, lists.update_list, lists.delete_list, lists.restore_list,
       events="list_created list_updated list_deleted task_updated")  # fmt: skip
 def lists_added_moved_renamed_and_deleted(alice: User) -> Iterator[None]:
@@ -211,7 +226,7 @@ def lists_added_moved_renamed_and_deleted(alice: User) -> Iterator[None]:
     lists.restore_list(alice, work.pk)
 
 
-@case(undo.undo_command, events="tasks_updated task_deleted")
+@case(undo.undo_command, events="tasks_updated task_created task_deleted")
 def tasks_completed_together_and_reopened(alice: User) -> Iterator[None]:
     tasks.add_task(alice, title="Milk", repeat="every day")
     tasks.add_task(alice, title="Rye")
