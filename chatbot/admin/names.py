@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 # The catalogue has them.
 NAMES = (
-    "change, changes, conversation, conversations, daily usage, event, events, feedback, invitation, "
-    "invitations, list, lists, message, messages, plan, plans, run, runs, stream, streams, task, tasks, "
+    "change, changes, conversation, conversations, daily usage, event, events, feedback, hint, invitation, "
+    "invitations, list, lists, message, messages, personal token, personal tokens, plan, plans, run, runs, "
+    "scope, stream, streams, task, tasks, used, "
     "team agent, team agents, tool call, tool calls, active, comment, created at, created by, day, epoch, "
     "expires at, instructions, last seq, last task number, model, name, note, owner, position, pruned "
     "seq, purpose, role, seq, task id, time zone, title, tools, turns, type, updated at, used by, Answer, "

@@ -15,6 +15,7 @@ from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
 from chatbot.api.rest.prefer import answers_at_once, preferences
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Flag, Id, Text
 from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.errors import Invalid
@@ -70,6 +71,8 @@ _DESCRIBED: dict[str, Any] = {
 
 
 class Chat(AsyncEndpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="send_message", **_DESCRIBED)
     async def post(self, request: Request) -> JsonResponse:
         """Send a message to the agent, and get its reply.
@@ -81,6 +84,8 @@ class Chat(AsyncEndpoint):
 
 
 class UserChat(AsyncEndpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="send_message_of_user", **_DESCRIBED)
     async def post(self, request: Request, user_id: UUID) -> JsonResponse:
         """The same; `user_id` must be the signed-in user's."""

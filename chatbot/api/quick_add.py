@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.idempotency import idempotency_key, key_parameter
+from chatbot.api.rest.scopes import READ
 from chatbot.api.rest.strict import Body, Id, Moment, Text, Whole
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
@@ -104,6 +105,8 @@ class QuickAdd(Endpoint):
 
 
 class QuickAddPreview(Endpoint):
+    scope = READ
+
     @extend_schema(
         operation_id="preview_quick_add",
         request=PreviewBody,

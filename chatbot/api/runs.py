@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.runs.cancel import cancel_run
@@ -41,6 +42,8 @@ class OneRun(Endpoint):
 
 
 class Cancel(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="cancel_run",
         request=None,
@@ -69,6 +72,8 @@ class Cancel(Endpoint):
 
 
 class Retry(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="retry_run",
         request=None,
@@ -91,6 +96,8 @@ class Retry(Endpoint):
 
 
 class Regenerate(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="regenerate_answer",
         request=None,
@@ -114,6 +121,8 @@ class Regenerate(Endpoint):
 
 
 class Undo(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="undo_run",
         request=None,
@@ -131,6 +140,8 @@ class FeedbackBody(Body):
 
 
 class RunFeedback(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="rate_answer",
         request=FeedbackBody,

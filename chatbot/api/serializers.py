@@ -191,11 +191,11 @@ CANNOT_UNDO = problem(
 
 
 def or_problem(answers: dict[Any, Any], *statuses: int, **described: str | OpenApiResponse) -> dict[Any, Any]:
-    """The responses of a view for the schema; 401 is added to all.
+    """The responses of a view for the schema; 401, and 403 for personal tokens, are added to all.
 
     `_404="There is no such conversation."` describes a status, and so does `_409=problem(…)`, with examples.
     """
-    problems: dict[Any, Any] = dict.fromkeys((401, *statuses), ProblemSerializer)
+    problems: dict[Any, Any] = dict.fromkeys((401, 403, *statuses), ProblemSerializer)
     for status, text in described.items():
         response = OpenApiResponse(ProblemSerializer, text) if isinstance(text, str) else text
         problems[int(status.removeprefix("_"))] = response

@@ -18,6 +18,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 
 from chatbot.api.rest.authentication import BearerAuthentication, user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.scopes import READ
 from chatbot.api.rest.strict import Body, Text
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.auth.second_factor import has_second_factor, verify_code
@@ -98,12 +99,19 @@ class TokenRefresh(PublicEndpoint):
 
 
 class Ticket(Endpoint):
+    scope = READ
+
     @extend_schema(operation_id="issue_ticket", request=None, responses=or_problem({200: TicketSerializer}))
     def post(self, request: Request) -> Response:
         """Get a ticket that opens one socket (`?ticket=…`) within 30 seconds."""
         granted = grant_of_request(request)
         ends = datetime.fromtimestamp(granted.expires_at, UTC) if granted.expires_at else None
-        ticket = issue_ticket(user_of(request), session_key=granted.session_key, valid_until=ends)
+        ticket = issue_ticket(
+            user_of(request),
+            session_key=granted.session_key,
+            valid_until=ends,
+            personal_token_id=granted.personal_token_id,
+        )
         return Response({"ticket": ticket, "expires_in": int(LIFETIME.total_seconds())})
 
 

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Empty, Object
 from chatbot.domain.journal import approvals
 from chatbot.domain.tasks.undo import undo_call
@@ -48,6 +49,8 @@ class Approvals(ListEndpoint):
 
 
 class Approve(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="approve_tool_call",
         request=ApprovalBody,
@@ -71,6 +74,8 @@ class Approve(Endpoint):
 
 
 class Decline(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="decline_tool_call",
         request=None,
@@ -84,6 +89,8 @@ class Decline(Endpoint):
 
 
 class Undo(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="undo_tool_call",
         request=None,

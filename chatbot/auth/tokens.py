@@ -1,14 +1,20 @@
-"""Tokens of API clients, which are revoked by a new password and by signing out everywhere."""
+"""Tokens of API clients.
+
+A new password revokes those of sign-ins; signing out everywhere revokes personal tokens, too, which are
+otherwise revoked one by one.
+"""
 
 from __future__ import annotations
 
 from typing import cast
 
+from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.tokens import RefreshToken, Token
 
-from chatbot.models import User
+from chatbot.domain.people.personal_tokens import is_personal_token, use_personal_token
+from chatbot.models import PersonalToken, User
 
 _VERSION = "sign_in_version"
 
@@ -21,6 +27,24 @@ def issue_refresh_token(user: User) -> RefreshToken:
 
 
 class TokenAuthentication(JWTAuthentication):
+    def authenticate(self, request: Request) -> tuple[User, Token | PersonalToken] | None:  # type: ignore[override]
+        raw = self.get_raw_token(self.get_header(request) or b"")
+        return self.authenticate_token(raw.decode("latin-1")) if raw is not None else None
+
+    def authenticate_token(self, text: str) -> tuple[User, Token | PersonalToken]:
+        """The person of a token, and the token. Raises `AuthenticationFailed`, of which `InvalidToken` is
+        one."""
+        if is_personal_token(text):
+            token = use_personal_token(text)
+            if token is None:
+                raise AuthenticationFailed(
+                    "This token is not valid: it was revoked, or has expired.",
+                    code="personal_token_not_valid",
+                )
+            return token.owner, token
+        validated = self.get_validated_token(text.encode("latin-1", "replace"))
+        return self.get_user(validated), validated
+
     def get_raw_token(self, header: bytes) -> bytes | None:
         """The token of the header; the scheme is case-insensitive (RFC 9110, section 11.1)."""
         scheme, space, token = header.partition(b" ")

@@ -12,6 +12,7 @@ from .invitation import Invitation
 from .job_process import JobProcess
 from .journal import ToolCall, Turn
 from .mail_address import MailAddress
+from .personal_token import PersonalToken
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
 from .rate import RateCount
@@ -36,6 +37,7 @@ __all__ = [
     "JobProcess",
     "MailAddress",
     "Message",
+    "PersonalToken",
     "Plan",
     "PlanMessage",
     "PlanTemplate",

@@ -196,6 +196,7 @@ class SocketTicket(models.Model):
     session_auth_hash = models.CharField(max_length=128, default="", db_default="")
     session_key = models.CharField(max_length=40, default="", db_default="")
     valid_until = models.DateTimeField(null=True)
+    personal_token = models.ForeignKey("PersonalToken", null=True, on_delete=models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
         return f"ticket of {self.user_id}"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 
 from chatbot.pages import palette
-from chatbot.pages.account import email_address, my_data, second_factor, sign_in, sign_up, theme
+from chatbot.pages.account import (
+    email_address,
+    my_data,
+    personal_tokens,
+    second_factor,
+    sign_in,
+    sign_up,
+    theme,
+)
 from chatbot.pages.account import settings_page as accounts
 from chatbot.pages.chat import (
     chats,
@@ -105,6 +113,8 @@ urlpatterns = [
     path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("accounts/sign-out/everywhere/", accounts.sign_out_all, name="sign-out-everywhere"),
     path("accounts/settings/", accounts.settings, name="settings"),
+    path("accounts/tokens/", personal_tokens.personal_tokens, name="personal-tokens"),
+    path("accounts/tokens/<uuid:token_id>/revoke/", personal_tokens.revoke, name="personal-token-revoke"),
     path("accounts/email/send/", email_address.send_again, name="email-send"),
     path("accounts/email/<str:token>/", email_address.confirm_address, name="email-confirm"),
     path("accounts/data/", my_data.download, name="data-download"),

@@ -17,12 +17,13 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
 from rest_framework.request import Request
-from rest_framework_simplejwt.exceptions import AuthenticationFailed, InvalidToken, TokenError
+from rest_framework_simplejwt.exceptions import AuthenticationFailed, TokenError
 from rest_framework_simplejwt.tokens import Token
 
 from chatbot.auth.tokens import TokenAuthentication
+from chatbot.domain.people.personal_tokens import is_personal_token
 from chatbot.domain.people.tickets import redeem_ticket
-from chatbot.models import User
+from chatbot.models import PersonalToken, User
 from chatbot.wire.origin import is_allowed_origin
 
 # Wrong tickets are counted as failures of this account name, which does not exist.
@@ -37,10 +38,25 @@ class Grant:
     password_hash: str
     session_key: str = ""
     expires_at: float | None = None  # POSIX time
+    personal_token_id: UUID | None = None
 
     @classmethod
-    def of(cls, user: User, *, session_key: str = "", expires_at: float | None = None) -> Self:
-        return cls(user.pk, user.get_session_auth_hash(), session_key, expires_at)
+    def of(
+        cls,
+        user: User,
+        *,
+        session_key: str = "",
+        expires_at: float | None = None,
+        personal_token_id: UUID | None = None,
+    ) -> Self:
+        return cls(user.pk, user.get_session_auth_hash(), session_key, expires_at, personal_token_id)
+
+    @classmethod
+    def of_token(cls, user: User, token: Token | PersonalToken) -> Self:
+        if isinstance(token, PersonalToken):
+            ends = token.expires_at.timestamp() if token.expires_at else None
+            return cls.of(user, expires_at=ends, personal_token_id=token.pk)
+        return cls.of(user, expires_at=float(token["exp"]))
 
     @property
     def tag(self) -> str:
@@ -53,12 +69,15 @@ class Grant:
         hashes = {user.pk: user.get_session_auth_hash() for user in active}
         sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
         alive = {"", *sessions.values_list("session_key", flat=True)}
+        tokens = {guard.personal_token_id for guard in guards if guard.personal_token_id}
+        unrevoked = {None, *PersonalToken.objects.filter(pk__in=tokens).values_list("pk", flat=True)}
         now = time.time()
         return {
             guard
             for guard in guards
             if hashes.get(guard.user_id) == guard.password_hash
             and guard.session_key in alive
+            and guard.personal_token_id in unrevoked
             and (guard.expires_at is None or guard.expires_at > now)
         }
 
@@ -68,8 +87,8 @@ def grant_of_request(request: Request) -> Grant:
     user = cast("User", request.user)
     if isinstance(request.auth, Grant):
         return request.auth
-    if isinstance(request.auth, Token):
-        return Grant.of(user, expires_at=float(request.auth["exp"]))
+    if isinstance(request.auth, Token | PersonalToken):
+        return Grant.of_token(user, request.auth)
     return Grant.of(user, session_key=request.session.session_key or "")
 
 
@@ -79,7 +98,8 @@ def grant(scope: dict[str, Any], query: dict[str, str]) -> Grant | None:
     if ticket := query.get("ticket"):
         return grant_by_ticket(_as_request(scope, headers), ticket)
     if token := query.get("token"):
-        return _by_token(token)
+        # Addresses are logged, and personal tokens are valid for long.
+        return None if is_personal_token(token) else _by_token(token)
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _by_token(token.strip())
@@ -121,17 +141,22 @@ def grant_by_ticket(request: HttpRequest, token: str) -> Grant | None:
         user_login_failed.send(__name__, credentials=_ANY_TICKET, request=request)
         return None
     ends = ticket.valid_until.timestamp() if ticket.valid_until else None
-    return Grant.of(ticket.user, session_key=ticket.session_key, expires_at=ends)
+    return Grant.of(
+        ticket.user,
+        session_key=ticket.session_key,
+        expires_at=ends,
+        personal_token_id=ticket.personal_token_id,
+    )
 
 
-def _by_token(token: str) -> Grant | None:
-    authentication = TokenAuthentication()
+def _by_token(text: str) -> Grant | None:
     try:
-        validated = authentication.get_validated_token(token.encode())
-        user = authentication.get_user(validated)
-    except (InvalidToken, AuthenticationFailed, TokenError):
+        user, token = TokenAuthentication().authenticate_token(text)
+    except (AuthenticationFailed, TokenError):
         return None
-    return Grant.of(user, expires_at=float(validated["exp"]))
+    if isinstance(token, PersonalToken) and PersonalToken.Scope.READ not in token.scopes:
+        return None
+    return Grant.of_token(user, token)
 
 
 def _by_session(headers: dict[str, str], *, secure: bool) -> Grant | None:

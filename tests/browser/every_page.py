@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 SIGNED_OUT = ["/accounts/sign-in/", "/accounts/sign-up/", "/accounts/password/reset/", "/offline/"]
 ACCOUNT = [
-    f"/accounts/{name}/" for name in ("settings", "password", "second-factor", "delete", "data/chats/delete")
+    f"/accounts/{name}/"
+    for name in ("settings", "tokens", "password", "second-factor", "delete", "data/chats/delete")
 ]
 
 

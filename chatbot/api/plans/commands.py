@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Empty
 from chatbot.api.serializers import or_problem, problem
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, retry_step, skip_step
@@ -53,6 +54,8 @@ _STEP_ANSWERS = or_problem(
 
 
 class Approve(Endpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="approve_plan", request=ApproveBody, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Approve a plan; the team starts to carry it out. The first decision counts."""
@@ -61,6 +64,8 @@ class Approve(Endpoint):
 
 
 class Reject(Endpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="reject_plan", request=RejectBody, responses=_ANSWERS)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Reject a proposal for good, or, with feedback, ask for a new one."""
@@ -71,6 +76,8 @@ class Reject(Endpoint):
 
 class _Command(Endpoint):
     """A command without a body."""
+
+    scope = AGENT
 
     def _follow(self, request: Request, plan_id: UUID, verb: Callable[[User, UUID], Plan]) -> Response:
         Empty.read(request)
@@ -117,6 +124,8 @@ class RetryStep(_Command):
 
 
 class Demonstrate(Endpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="demonstrate_plan",
         request=None,

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Empty, Id, Moment
 from chatbot.api.serializers import or_problem, problem
 from chatbot.domain.plans.copies import (
@@ -60,6 +61,8 @@ class TemplateSerializer(serializers.Serializer[PlanTemplate]):
 
 
 class Again(Endpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="run_plan_again", request=None, responses=_CREATED)
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Create a plan with the goal and the steps of this one, which wait for approval."""
@@ -109,6 +112,8 @@ class OneTemplate(Endpoint):
 
 
 class Start(Endpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="start_plan_template", request=None, responses=_CREATED)
     def post(self, request: Request, template_id: UUID) -> Response:
         """Create a plan from a template. Its steps wait for approval."""

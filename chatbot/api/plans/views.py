@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body
 from chatbot.api.serializers import or_problem, problem
 from chatbot.domain.plans.create import MOST_OPEN, create_plan
@@ -31,6 +32,8 @@ _CANNOT_EDIT = problem(
 
 
 class Plans(ListEndpoint):
+    scope = AGENT
+
     query_class = PlanQuery
 
     @extend_schema(
@@ -67,6 +70,8 @@ class Plans(ListEndpoint):
 
 
 class OnePlan(Endpoint):
+    scope = AGENT
+
     @extend_schema(operation_id="get_plan", responses=or_problem({200: OnePlanSerializer}, 404))
     def get(self, request: Request, plan_id: UUID) -> Response:
         """Get a plan with its steps, their results, and its summary."""
@@ -93,6 +98,8 @@ class OnePlan(Endpoint):
 
 
 class Messages(ListEndpoint):
+    scope = AGENT
+
     @extend_schema(
         operation_id="list_plan_messages",
         responses=or_problem({200: PlanMessageSerializer(many=True)}, 400, 404),

@@ -11,12 +11,16 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from chatbot.auth.tokens import TokenAuthentication
+from chatbot.domain.people.personal_tokens import is_personal_token
 from chatbot.models import User
 from chatbot.wire.grants import grant_by_ticket
 
 
 class BearerAuthentication(TokenAuthentication):
-    """`Authorization: Bearer <access token>`. It comes first: a request without proof gets 401, not 403."""
+    """`Authorization: Bearer <token>`, of a sign-in or a personal one.
+
+    It comes first: a request without proof gets 401, not 403.
+    """
 
 
 class AddressAuthentication(BearerAuthentication):
@@ -31,6 +35,11 @@ class AddressAuthentication(BearerAuthentication):
                 )
             return User.objects.get(pk=granted.user_id), granted
         if token := request.query_params.get("token"):
+            if is_personal_token(token):
+                raise AuthenticationFailed(
+                    "Addresses are logged. Send the token in the Authorization header, or get a ticket.",
+                    "personal_token_in_address",
+                )
             validated = self.get_validated_token(token.encode())
             return self.get_user(validated), validated
         return None

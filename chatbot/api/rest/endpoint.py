@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
@@ -17,12 +17,14 @@ from rest_framework.views import APIView
 
 from chatbot.api.rest.pagination import PARAMETERS, Pages
 from chatbot.api.rest.parsing import StrictJSONParser
+from chatbot.api.rest.scopes import WRITE
 from chatbot.api.rest.strict import Query
 
 
 class Endpoint(APIView):
     parser_classes = [StrictJSONParser]
     metadata_class = None  # the schema describes everything
+    scope: ClassVar[str | None] = WRITE  # of personal tokens, for what is not reading
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         # The framework takes a body whose length is not said for none, and would leave out what it says.

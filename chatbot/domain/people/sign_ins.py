@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.db.models import F
 
 from chatbot.domain.publish import stream_of
-from chatbot.models import User
+from chatbot.models import PersonalToken, User
 from streaming.notify import check_connections
 
 
 def sign_out_everywhere(user: User) -> None:
     """End every session, token, ticket and connection of a person, in all browsers and programs."""
     User.objects.filter(pk=user.pk).update(sign_in_version=F("sign_in_version") + 1)
+    PersonalToken.objects.of(user).delete()
     user.refresh_from_db(fields=["sign_in_version"])
     end_old_connections(user)
 
 
 def end_old_connections(user: User) -> None:
-    """Close the connections that a new password or a deactivation has made invalid.
+    """Close the connections that a new password, a deactivation or a revoked token has made invalid.
 
     Without this call they are closed within half a minute.
     """

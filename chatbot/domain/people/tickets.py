@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,10 +15,16 @@ from chatbot.models.now import Now
 LIFETIME = timedelta(seconds=30)
 
 
-def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | None = None) -> str:
+def issue_ticket(
+    user: User,
+    *,
+    session_key: str = "",
+    valid_until: datetime | None = None,
+    personal_token_id: UUID | None = None,
+) -> str:
     """A token that opens one socket within 30 seconds.
 
-    The socket ends with the session, or at `valid_until`.
+    The socket ends with the session or the personal token, or at `valid_until`.
     """
     SocketTicket.objects.filter(expires_at__lt=Now()).delete()
     token = secrets.token_urlsafe(32)
@@ -28,6 +35,7 @@ def issue_ticket(user: User, *, session_key: str = "", valid_until: datetime | N
         session_auth_hash=user.get_session_auth_hash(),
         session_key=session_key,
         valid_until=valid_until,
+        personal_token_id=personal_token_id,
     )
     return token
 

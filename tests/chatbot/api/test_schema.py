@@ -54,6 +54,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/lists/": ["get", "post"],
         "/api/lists/{list_id}/": ["delete", "get", "patch"],
         "/api/lists/{list_id}/restore/": ["post"],
+        "/api/personal-tokens/": ["get", "post"],
+        "/api/personal-tokens/{token_id}/": ["delete"],
         "/api/plan-templates/": ["get", "post"],
         "/api/plan-templates/{template_id}/": ["delete"],
         "/api/plan-templates/{template_id}/start/": ["post"],

@@ -16,6 +16,7 @@ from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings
 from rest_framework_simplejwt.tokens import AccessToken
 
+from chatbot.domain.people.personal_tokens import create_personal_token, revoke_personal_token
 from chatbot.domain.people.tickets import issue_ticket
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
@@ -143,6 +144,30 @@ async def test_a_ticket_ends_with_the_session_that_asked_for_it(alice: User, bro
         assert await opened.receive_output() == ENDED
         late = await connect(alice, f"?ticket={second}")
         assert await late.receive_output() == ENDED
+
+
+async def test_what_a_personal_token_opened_closes_when_it_is_revoked(alice: User) -> None:
+    create = sync_to_async(create_personal_token)
+    token, text = await create(alice, name="a script", scopes=["read"])
+    _other, unreading = await create(alice, name="another", scopes=["write", "agent"])
+    ticket = await sync_to_async(issue_ticket)(alice, personal_token_id=token.pk)
+    async with connecting() as connect:
+        opened = [
+            await connect(alice, Authorization=f"Bearer {text}"),
+            await connect(alice, f"?ticket={ticket}"),
+        ]
+        for socket in opened:
+            assert (await socket.receive_output())["type"] == "websocket.send"
+        for refused in (
+            await connect(alice, Authorization=f"Bearer {unreading}"),
+            await connect(alice, f"?token={text}"),
+        ):
+            assert await refused.receive_output() == ENDED
+
+        await sync_to_async(revoke_personal_token)(alice, token.pk)
+
+        for socket in opened:
+            assert await socket.receive_output() == ENDED
 
 
 async def test_signing_out_while_a_socket_joins_closes_it(
