@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvloop
 
-from . import answers, chat, commit_to_tab, flood, reading
+from . import answers, chat, commit_to_tab, flood, imports, reading
 from .effort import FULL, QUICK, Effort
 from .fanout import part as fanout
 from .figures import Part
@@ -39,6 +39,7 @@ PARTS: dict[str, Callable[[Workspace, Effort], Coroutine[Any, Any, Part]]] = {
     "reading": reading.measure,
     "growth": growth.measure,
     "requests": requests.measure,
+    "import": imports.measure,
 }
 
 

@@ -24,6 +24,11 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def cpu_of_children(pid: int) -> float:
+    """Seconds that the running processes which this one has started have used."""
+    return sum(cpu_of(int(child)) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
 def describe() -> str:
     """The machine that the figures depend on, and its load before the start."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)

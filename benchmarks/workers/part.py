@@ -8,7 +8,7 @@ from benchmarks.providers import slowly, turns
 from benchmarks.workspace import Workspace
 from tests.provider.script import says
 
-from . import idle, many, restart, starts, stops, takeover
+from . import idle, many, restart, starts, stops, takeover, together
 from .site import Site
 
 TOKENS, PAUSE = 40, 0.25  # of an answer of ten seconds; the rate matters little to the first event
@@ -20,6 +20,8 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
     settings = workspace.provider.settings(MODEL, *script)
     site = Site(workspace, settings)
     parts = [await many.measure(site), await stops.measure(site, effort.runs)]
+    workspace.provider.settings(MODEL, slowly(TOKENS, PAUSE))
+    parts.append(await together.measure(site))
     workspace.provider.settings(MODEL, says("Nothing.", after=0))
     parts.append(await starts.measure(site, effort.runs))
     workspace.provider.settings(MODEL, slowly(TOKENS * 20, PAUSE))  # lasts longer than the lease

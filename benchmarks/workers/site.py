@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from benchmarks.machine import cpu_of_children
 from benchmarks.workspace import Workspace
 from tests.services.web_server import environment, manage
 
@@ -20,6 +21,10 @@ class Site:
             workspace.serve("uvicorn", url, redis_url=redis_url, **settings) for _ in range(2)
         )
         self._worker = workspace.work(self.web.env, PROCESSES)
+
+    def worker_cpu(self) -> float:
+        """Seconds that the processes of the worker have used."""
+        return cpu_of_children(self._worker.pid)
 
     def replace_worker(self) -> None:
         """Start another worker, and kill the one that has all the runs."""
