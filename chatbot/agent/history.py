@@ -59,6 +59,8 @@ def history(run: Run, tools: Collection[str]) -> list[Item]:
 
 def _earlier(run: Run) -> Iterator[tuple[Message, str, Sequence[ToolCall]]]:
     """The messages in order, each with its error and its tool calls."""
+    if run.trigger.position == 1:
+        return
     before = run.conversation.messages.filter(position__lt=run.trigger.position)
     newest = before.current().exclude(state__in=_GONE).order_by("-position")[: MESSAGES - 1]
     messages = list(newest)[::-1]

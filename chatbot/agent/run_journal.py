@@ -40,7 +40,7 @@ from chatbot.domain.journal.turns import Response
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim
 from chatbot.domain.text import storable, storable_json
-from chatbot.models import Run, User
+from chatbot.models import User
 from chatbot.models.journal import TOOL_LENGTH
 from chatbot.tools import starting_line
 
@@ -56,10 +56,9 @@ class RunJournal:
     continues. `turn` is the current one, counted from 1.
     """
 
-    def __init__(self, claim: Claim, run: Run, given: dict[str, Any], recorded: list[dict[str, Any]]) -> None:
+    def __init__(self, claim: Claim, given: dict[str, Any], recorded: list[dict[str, Any]]) -> None:
         self.turn = 0
         self._claim = claim
-        self._run = run
         self._given = given
         self._recorded = recorded
         self._calls = 0  # the calls of earlier turns, and those of this turn that have started
@@ -81,8 +80,8 @@ class RunJournal:
 
     async def begin_turn(self) -> None:
         """Raises `LimitReached` once the owner's budget is used up."""
-        if has_budget(self._run.owner):
-            await database(require_budget_left, self._run.owner)
+        if has_budget(owner := self._claim.run.owner):
+            await database(require_budget_left, owner)
         if self.turn > self._published:
             await database(attempts.begin_turn, self._claim, self.turn)
 

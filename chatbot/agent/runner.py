@@ -153,7 +153,7 @@ async def _fail(claim: Claim, error: BaseException) -> None:
 async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Written:
     """The reply, from the journal as far as possible and then from the model."""
     given, recorded, max_turns = await database(_prepare, run)
-    journal = RunJournal(claim, run, given, recorded)
+    journal = RunJournal(claim, given, recorded)
     context = RunContext(claim, reply, lease, journal)
     model = JournaledModel(build_model(run.model), context, given)
     agent = Agent[RunContext](
@@ -184,4 +184,4 @@ def _prepare(run: Run) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
 
 async def _run_out(claim: Claim) -> None:
     """Wait until all attempts of the run together have run for `RUN_LIMIT`."""
-    await asyncio.sleep(settings.RUN_LIMIT - claim.worked.total_seconds())
+    await asyncio.sleep(settings.RUN_LIMIT - claim.run.worked.total_seconds())

@@ -5,7 +5,7 @@ Names and tags were typed by people, so each is JSON on one line, and cannot pas
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from chatbot.formatting.names import WEEKDAYS
@@ -37,34 +37,23 @@ def situation(owner: User) -> str:
         overdue=Count("pk", filter=Q(completed_at=None, due_at__lt=Now())),
     )
     pending = counts["all"] - counts["done"]
-    tags, lists = _labels(owner)
+    lists = list(TaskList.objects.of(owner).current().values_list("name", flat=True))
     return "\n".join(
         [
             time_line(owner),
             dates_line(owner),
             f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
             f"Open tasks: {pending}, {counts['overdue']} overdue. Done: {counts['done']}.",
-            f"Tags in use (data): {_as_data(tags)}",
+            f"Tags in use (data): {_as_data(_tags(owner))}",
             *([f"Lists (data): {_as_data(lists)}"] if lists else []),
         ]
     )
 
 
-def _labels(owner: User) -> tuple[list[str], list[str]]:
-    """The tags that are used most, and the lists in their order, by one query."""
-    ranked = TaskTag.objects.filter(task__owner=owner).values("name").annotate(rank=-Count("pk"))
-    # A part of a union has no limit in SQLite, a subquery has.
-    tags = ranked.filter(name__in=ranked.order_by("rank", "name").values("name")[:_TAGS])
-    lists = TaskList.objects.of(owner).current().order_by()
-    found = sorted(
-        tags.values_list(Value("tag"), "rank", "name").union(
-            lists.values_list(Value("list"), "position", "name"), all=True
-        )
-    )
-    names: dict[str, list[str]] = {"tag": [], "list": []}
-    for kind, _, name in found:
-        names[kind].append(name)
-    return names["tag"], names["list"]
+def _tags(owner: User) -> list[str]:
+    """Those that are used most."""
+    used = TaskTag.objects.filter(task__owner=owner).values("name").annotate(uses=Count("pk"))
+    return list(used.order_by("-uses", "name").values_list("name", flat=True)[:_TAGS])
 
 
 def _as_data(value: object) -> str:

@@ -33,7 +33,8 @@ class PlanMade(ToolOutput):
 
 
 def make_plan(owner: User, arguments: MakePlan, so_far: SoFar) -> Outcome:
-    plan = create_plan(owner, arguments.goal, model=so_far.model)
+    model = so_far.run.conversation.model if so_far.run else ""
+    plan = create_plan(owner, arguments.goal, model=model)
     made = MadePlan(id=plan.pk, title=plan.title, status=plan.status, url=f"/plan/{plan.pk}/")
     return Outcome(PlanMade(plan=made), _plan_started(plan.title))
 

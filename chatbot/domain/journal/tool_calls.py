@@ -58,14 +58,12 @@ class SoFar:
     """The state of a call before its effect is called.
 
     `part` is the progress that it has reported, `changed` how many tasks it has changed. `approved` are the
-    tasks that it may change, if it needed approval. `model` is the one chosen for the conversation, if any.
-    `run` is the run that makes the call.
+    tasks that it may change, if it needed approval. `run` is the run that makes the call.
     """
 
     part: int = 0
     approved: frozenset[UUID] | None = None
     changed: int = 0
-    model: str = ""
     run: Run | None = None
 
 
@@ -207,10 +205,9 @@ def _perform(
     call: Call,
     effect: Callable[[User, SoFar], Outcome | Progress],
 ) -> dict[str, Any] | None:
-    calls = ToolCall.objects.select_related("run__owner", "run__conversation")
-    stored = calls.get(run_id=claim.run_id, call_id=call.call_id)
+    stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
     with recorded(stored) as noted, acting_as(ASSISTANT):
-        result = effect(stored.run.owner, _so_far(stored))
+        result = effect(claim.run.owner, _so_far(claim, stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)
         publish(claim.owner_id, _progress_event(claim, call, result))
@@ -265,14 +262,9 @@ def ids_of(run: Run, call: ToolCall) -> dict[str, Any]:
     }
 
 
-def _so_far(call: ToolCall) -> SoFar:
-    return SoFar(
-        call.count or 0,
-        approved_tasks(call),
-        call.changes.count() if call.count else 0,
-        call.run.conversation.model,
-        call.run,
-    )
+def _so_far(claim: Claim, call: ToolCall) -> SoFar:
+    changed = call.changes.count() if call.count else 0
+    return SoFar(call.count or 0, approved_tasks(call), changed, claim.run)
 
 
 def approved_tasks(call: ToolCall) -> frozenset[UUID] | None:

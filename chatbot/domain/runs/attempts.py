@@ -21,7 +21,7 @@ from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.events import AgentThinking, Event, MessageCreated, ThinkingResult
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish, published_together
-from chatbot.domain.runs.queue import next_run
+from chatbot.domain.runs.queue import first_in_line
 from chatbot.models import Message, Run
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
@@ -39,23 +39,33 @@ class StopRequested(Exception):
 class Claim:
     """The right to write for one attempt at a run."""
 
-    run_id: UUID
+    run: Run  # as it was claimed
     attempt: int
-    owner_id: UUID
-    conversation_id: UUID
-    reply_id: UUID
-    purpose: str = Run.Purpose.CHAT
-    worked: timedelta = timedelta(0)  # working time of earlier attempts
 
     @classmethod
     def of(cls, run: Run) -> Self:
         """The right of the attempt that the run is at."""
-        ids = (run.owner_id, run.conversation_id, run.reply_id)
-        return cls(run.pk, run.attempt, *ids, purpose=run.purpose, worked=run.worked)
+        return cls(run, run.attempt)
+
+    @property
+    def run_id(self) -> UUID:
+        return self.run.pk
+
+    @property
+    def owner_id(self) -> UUID:
+        return self.run.owner_id
+
+    @property
+    def conversation_id(self) -> UUID:
+        return self.run.conversation_id
+
+    @property
+    def reply_id(self) -> UUID:
+        return self.run.reply_id
 
     @property
     def is_of_a_plan(self) -> bool:
-        return self.purpose != Run.Purpose.CHAT
+        return self.run.purpose != Run.Purpose.CHAT
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -73,14 +83,13 @@ def claim_run(run_id: UUID) -> Run | None:
     """As `claim`; returns the run, with its owner, its conversation and its message."""
     with transaction.atomic():
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
-        # Lock the conversation; the conditional update below checks whether the run has changed since.
+        # Lock the conversation; the update checks whether the run is as it was read, and may start.
         locked = queued.select_related("conversation", "owner", "trigger")
         run = locked.select_for_update(of=("conversation",)).first()
         if run is None:
             return None
-        if next_run(run.conversation_id) != run_id:
-            return None
-        taken = queued.filter(attempt=run.attempt).update(
+        first = first_in_line(run.conversation_id).values("pk")
+        taken = queued.filter(attempt=run.attempt, pk__in=first).update(
             status=Run.Status.RUNNING,
             attempt=run.attempt + 1,
             lease_until=_lease_end(),

@@ -15,6 +15,7 @@ from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of
 from chatbot.models import Conversation, Message, Run
+from chatbot.models.run import RunQuerySet
 from streaming.log import iso
 
 
@@ -60,14 +61,13 @@ def _queue(run: Run) -> Run:
     return run
 
 
-def next_run(conversation_id: UUID) -> UUID | None:
-    """The run of a conversation that may be claimed next; `None` while another one is running."""
+def first_in_line(conversation_id: UUID) -> RunQuerySet:
+    """The running run of a conversation, or else the next one; or none."""
     runs = Run.objects.filter(
         conversation=conversation_id, status__in=(Run.Status.QUEUED, Run.Status.RUNNING)
     )
     # In descending alphabetical order, "running" sorts before "queued".
-    first = runs.order_by("-status", "reply__position").values_list("pk", "status").first()
-    return first[0] if first and first[1] == Run.Status.QUEUED else None
+    return runs.order_by("-status", "reply__position")[:1]
 
 
 def notify_next_run(conversation_id: UUID) -> None:
@@ -78,8 +78,9 @@ def notify_next_run(conversation_id: UUID) -> None:
     """
 
     def notify() -> None:
-        if (run_id := next_run(conversation_id)) is not None:
-            enqueue_run_now(run_id)
+        run = first_in_line(conversation_id).only("status").first()
+        if run is not None and run.status == Run.Status.QUEUED:
+            enqueue_run_now(run.pk)
 
     transaction.on_commit(notify, robust=True)
 

@@ -65,8 +65,7 @@ def busy_conversation(owner: User) -> Conversation:
 @sync_to_async
 def end_run(conversation: Conversation) -> None:
     run = conversation.runs.get(status=Run.Status.RUNNING)
-    claim = attempts.Claim(run.pk, 1, run.owner_id, run.conversation_id, run.reply_id)
-    endings.succeed(claim, "Done elsewhere.")
+    endings.succeed(attempts.Claim.of(run), "Done elsewhere.")
 
 
 @sync_to_async
