@@ -18,9 +18,7 @@ import { Reading } from "./reading.js";
 import { Scroller } from "./scroll.js";
 import { StopButton } from "./stop.js";
 import { Transcript } from "./transcript.js";
-import { AGENT_DONE, APPROVAL_REQUESTED, APPROVAL_RESOLVED, CONVERSATION_UPDATED, MESSAGE_CREATED, RUN_CANCELLED, RUN_FAILED, TOOL_COMPLETE, TOOL_ERROR, TOOL_STARTING, TOOL_UNDONE } from "../streaming/events.js";
-
-const SPOKEN = new Set([TOOL_STARTING, TOOL_COMPLETE, TOOL_ERROR, APPROVAL_RESOLVED, TOOL_UNDONE]);
+import { CONVERSATION_UPDATED, MESSAGE_CREATED } from "../streaming/events.js";
 
 /** The chat page: passes each event to the parts that it concerns. */
 export class ChatPage {
@@ -62,6 +60,7 @@ export class ChatPage {
       onRefused: () => this.#release(),
       onResumed: () => this.allowance.refresh(),
     });
+    this.reports = new Later(async () => new (await import("./reports.js")).Reports(hook(root, "log"), this.announcer));
     this.allowance = new Allowance(root, (seconds) => this.composer.pause(seconds));
     startCopying(hook(root, "log"));
     whenFirstSeen(hook(root, "log"), "[data-approval]", async () => (await import("./approvals.js")).startApprovals);
@@ -155,7 +154,7 @@ export class ChatPage {
     this.note.handle(frame);
     this.reading.handle(frame);
     if (type === MESSAGE_CREATED && frame.result.role === "user") this.composer.arrived(frame.result.content);
-    this.#announce(frame);
+    if (frame.seq) this.reports.use((reports) => reports.handle(frame));
   }
 
   /** A blank page at the root address opens the first conversation that is started in any tab. */
@@ -207,13 +206,5 @@ export class ChatPage {
 
   #address(id) {
     return addressOf(this.#root.dataset.chatUrl, id) + location.search + location.hash;
-  }
-
-  #announce({ event_type: type, message, error, result }) {
-    if (SPOKEN.has(type)) this.announcer.say(message);
-    else if (type === AGENT_DONE) this.announcer.say(say("The answer is complete."));
-    else if (type === RUN_FAILED) this.announcer.warn(error);
-    else if (type === APPROVAL_REQUESTED) this.announcer.warn(`${message} ${say("This waits for you to approve or decline.")}`);
-    else if (type === RUN_CANCELLED) this.announcer.say(result.withdrawn ? say("Withdrawn.") : say("Stopped."));
   }
 }

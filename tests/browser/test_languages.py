@@ -26,6 +26,16 @@ MISFITS = """
 """
 
 
+ANNOUNCED = """
+() => {
+  globalThis.announced = [];
+  const [status, alert] = document.querySelectorAll("[data-announce], [data-alert]");
+  const note = ([{ target }]) => announced.push(target.textContent);
+  for (const region of [status, alert]) new MutationObserver(note).observe(region, { childList: true });
+}
+"""
+
+
 async def walk(page: Page, url: str) -> None:
     """Each page fits the window, wide and narrow."""
     for path in PAGES:
@@ -44,9 +54,13 @@ async def test_german_pages_fit_and_their_scripts_speak_german(
     await tab.open_signed_in()
     await tab.until_live()
     page = tab.page
-    await page.get_by_role("textbox", name="Nachricht an Lockstep").fill("füge Milch hinzu")
+    await page.evaluate(ANNOUNCED)
+    message = page.get_by_role("textbox", name="Nachricht an Lockstep")
+    await message.fill("füge Milch hinzu")
     await page.keyboard.press("Enter")
     await tab.until_ended()
+    await expect(page.locator("[data-announce]")).to_have_text("Die Antwort ist vollständig.")
+    assert "‚Milch‘ hinzugefügt" in await page.evaluate("announced")
     await expect(page.locator("[data-run] [data-text]")).to_have_text("‚Milch‘ hinzugefügt")
     await expect(page.get_by_role("button", name="Diese Nachricht kopieren").first).to_be_attached()
 
