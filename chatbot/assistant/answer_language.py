@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .language.commands import Say
+from .language.commands import MakePlan, Say
 from .language.context import is_german_spoken
+from .language.goals import read_goal
 from .language.parsing import german_requests, normalized, parse
 from .plans.assignments import read_assignment
 from .transcript import Transcript
@@ -22,5 +23,8 @@ def language_of(transcript: Transcript) -> str:
         *normalized(transcript.message, transcript.now)
     ):
         return "de"
-    is_request = any(not isinstance(one, Say) for one in parse(transcript.message, transcript.now))
-    return "en" if is_request else "de"
+    requests = [one for one in parse(transcript.message, transcript.now) if not isinstance(one, Say)]
+    match requests:
+        case [MakePlan(goal=goal)]:
+            return read_goal(goal, transcript.now).language
+    return "en" if requests else "de"

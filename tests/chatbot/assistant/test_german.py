@@ -111,6 +111,16 @@ async def test_each_example_of_the_help_is_understood(language: str) -> None:
         assert not any(isinstance(command, Say) for command in commands), text
 
 
+async def test_goals_and_commands_are_answered_in_german(chat: Chat) -> None:
+    assert (await chat.say("Plane meinen Umzug nach Berlin bis 1. März")).startswith(
+        "Das klingt nach einem Ziel."
+    )
+    assert "make_plan" in await chat.say("/plan Umzug")
+    assert (await chat.say("/plan mach einen Plan für den Umzug")).startswith("Das kann ich hier nicht")
+    assert (await chat.say("Plan my move to Berlin")).startswith("That sounds like a goal.")
+    assert (await chat.say("/undo")).startswith("In diesem Chat gibt es nichts")
+
+
 async def test_examples_of_the_help_are_german_for_german_settings() -> None:
     assert "zeig mir meine Aufgaben" in await Chat(language="de").say("help")
     assert "zeig mir" not in await Chat().say("help")
