@@ -51,7 +51,7 @@ def _on(frequency: str, parts: dict[str, str], phrases: Phrases) -> str | None:
 
 def _ends(count: str, last: date | None, phrases: Phrases) -> str:
     if count:
-        return f" {count}-mal"
+        return f" {count} Mal"
     return f" bis {last.day}. {phrases.months[last.month - 1]} {last.year}" if last else ""
 
 

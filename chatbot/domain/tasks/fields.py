@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.text import clean, normalize
-from chatbot.formatting import repetition
+from chatbot.formatting import DateSettings, repetition
 from chatbot.models import Task, TaskList
 from chatbot.models.task import DESCRIPTION_LENGTH, TAG_LENGTH, TITLE_LENGTH
 from chatbot.recurrence import LENGTH as REPEAT_LENGTH
@@ -81,8 +81,14 @@ class TaskField:
         if self.kind == "list":
             return str(value or "")
         if self.kind == "repeat":
-            return repetition(value, task.owner.tz) or value
+            return _in_words(value, task.owner.date_settings) or value
         return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _in_words(rule: str, dates: DateSettings) -> str:
+    """Words in the language of the page, if the owner's texts are read in it, too."""
+    is_read = dates.language.split("-")[0] == dates.written_in
+    return repetition(rule, dates.zone, dates.written_in if is_read else "en")
 
 
 def _clean_title(value: object) -> str:
@@ -130,14 +136,16 @@ def _clean_repeat_from(value: object) -> str:
 
 def _clean_reminders(minutes: object) -> list[int]:
     if isinstance(minutes, str) or not isinstance(minutes, Iterable):
-        raise Invalid("The reminders must be a list of minutes.", "reminders")
+        raise Invalid(_("The reminders must be a list of minutes."), "reminders")
     wanted = set(minutes)
     if not all(isinstance(one, int) and not isinstance(one, bool) for one in wanted):
-        raise Invalid("A reminder is a whole number of minutes before the task is due.", "reminders")
+        raise Invalid(_("A reminder is a whole number of minutes before the task is due."), "reminders")
     if not all(0 <= one <= LONGEST_NOTICE for one in wanted):
-        raise Invalid("A reminder comes at most a year before the task is due.", "reminders")
+        raise Invalid(_("A reminder comes at most a year before the task is due."), "reminders")
     if len(wanted) > REMINDERS_PER_TASK:
-        raise Invalid(f"A task has at most {REMINDERS_PER_TASK} reminders.", "reminders")
+        raise Invalid(
+            _("A task has at most %(limit)d reminders.") % {"limit": REMINDERS_PER_TASK}, "reminders"
+        )
     return sorted(wanted)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.models import User
@@ -40,7 +41,9 @@ def read_repetition(owner: User, text: str) -> Repetition | None:
         )
         if reading is None or reading.repeat is None:
             raise Invalid(
-                f"“{text}” is no repetition. Write it like “every Monday” or “every 2 weeks”.", "repeat"
+                _("“%(text)s” is no repetition. Write it like “every Monday” or “every 2 weeks”.")
+                % {"text": text},
+                "repeat",
             )
         text, moment = reading.repeat, reading.due if isinstance(reading.due, datetime) else None
     try:
@@ -48,5 +51,5 @@ def read_repetition(owner: User, text: str) -> Repetition | None:
     except ValueError as error:
         raise Invalid(str(error), "repeat") from error
     if not happens(rule):
-        raise Invalid("This repetition has no date.", "repeat")
+        raise Invalid(_("This repetition has no date."), "repeat")
     return Repetition(rule, moment)

@@ -61,7 +61,7 @@ def _lines(panel: Panel) -> Iterator[DayLine]:
         lead = ngettext("%(count)d due today", "%(count)d due today", len(today)) % {"count": len(today)}
         yield DayLine("calendar", "today", lead, today, _("What is due today?"))
     if later:
-        yield DayLine("task", "later", _("Next"), later[:1])
+        yield DayLine("task", "later", _("Up next"), later[:1])
 
 
 def _in_state(panel: Panel, state: str) -> tuple[TaskRow, ...]:

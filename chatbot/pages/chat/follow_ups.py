@@ -28,7 +28,7 @@ FOLLOW_UPS = {
     "complete_all_tasks": (_UNDO, _OPEN),
     "delete_task": (_UNDO, _OPEN),
     "delete_tasks": (_UNDO, _OPEN),
-    "delete_all_tasks": (_UNDO, _("Add buy groceries tomorrow at 18:00")),
+    "delete_all_tasks": (_UNDO, _("Add buy groceries tomorrow evening")),
     "list_tasks": _LISTED,
     "search_tasks": _LISTED,
     "undo_last": (_OPEN, _WEEK),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatbot.pages.tasks.rows import Panel
 
-ADD = _("Add buy groceries tomorrow at 18:00")
+ADD = _("Add buy groceries tomorrow evening")
 WITHOUT_TASKS = (ADD, _("Add call the dentist on Friday, high priority"), _("What can you do?"))
 
 

@@ -102,7 +102,7 @@ def test_durations_have_a_decimal_comma() -> None:
         ("FREQ=WEEKLY;BYDAY=MO,WE", "jeden Montag und Mittwoch"),
         ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "jeden Werktag"),
         ("FREQ=MONTHLY;BYMONTHDAY=-1", "jeden Monat am letzten Tag"),
-        ("FREQ=MONTHLY;BYMONTHDAY=15;COUNT=3", "jeden Monat am 15. 3-mal"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15;COUNT=3", "jeden Monat am 15. 3 Mal"),
         ("FREQ=MONTHLY;BYDAY=1SU", "jeden Monat am ersten Sonntag"),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "jedes Jahr am 24. Dezember"),
         ("FREQ=YEARLY;BYWEEKNO=3", ""),

@@ -42,6 +42,18 @@ def test_a_repetition_that_is_not_read_is_kept_with_the_reason(alices: Client) -
     assert not Task.objects.exists()
 
 
+def test_repetitions_are_german_for_german_settings(alices: Client, alice: User) -> None:
+    alice.language = "de"
+    alice.save()
+    add_task(alice, title="Blumen gießen", repeat="FREQ=WEEKLY;BYDAY=TU;COUNT=3")
+    form = parse(alices.get("/tasks/1/"))
+    assert form.one("[name=repeat]")["value"] == "jeden Dienstag 3 Mal"
+    alices.post("/tasks/1/", {**form.one("#edit").form_values(), "repeat": "alle 2 Wochen 3 Mal"})
+    assert Task.objects.get().repeat == "FREQ=WEEKLY;INTERVAL=2;COUNT=3"
+    page = alices.post("/tasks/", {"title": "Blumen", "repeat": "alle paar Tage"})
+    assert "„alle paar Tage“ ist keine Wiederholung." in parse(page).one("#id_repeat_error").text
+
+
 def test_a_task_is_skipped_once(alices: Client, alice: User) -> None:
     add_task(alice, title="Water plants", repeat="every Monday 2 times")
     add_task(alice, title="Once")

@@ -39,7 +39,7 @@ def test_the_day_says_what_is_due_and_what_to_do(alices: Client, alice: User) ->
     )
     assert today.one(".starter-text").text == "3 due today Rent, Milk and 1 more"
     assert today["value"] == "What is due today?"
-    assert (following.one(".starter-text").text, following["href"]) == ("Next Train", "/tasks/5/")
+    assert (following.one(".starter-text").text, following["href"]) == ("Up next Train", "/tasks/5/")
 
 
 def test_the_day_follows_the_tasks(alices: Client, alice: User) -> None:
