@@ -69,6 +69,8 @@ async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, op
     await expect(offer).to_have_count(0)
     await turn("visible", one)
     await expect(one.page).to_have_title("Add milk · Lockstep")
+    await one.narrow()
+    await expect(offer).to_be_in_viewport(ratio=1)
     await offer.get_by_role("button", name="Notify me next time").click()
     await expect(offer).to_have_count(0)
 

@@ -63,6 +63,7 @@ async def test_earlier_and_later_messages_come_around_what_is_read(
     await expect(later).to_have_count(0)
     await follow(earlier, TURNS - EARLIER_TURNS_SHOWN, TURNS - TURNS_SHOWN)
     await expect(earlier).to_have_count(0)
+    await tab.narrow()
     await tab.page.reload()
     await expect(turns).to_have_count(TURNS - TURNS_SHOWN)
     await follow(later, TURNS - TURNS_SHOWN - 1, EARLIER_TURNS_SHOWN)
@@ -80,3 +81,4 @@ async def test_earlier_and_later_messages_come_around_what_is_read(
     await expect(tab.page.get_by_role("link", name="Show later messages")).to_have_count(0)
     assert await turns.count() >= TURNS_SHOWN
     assert "until" not in tab.page.url
+    await tab.assert_fits()

@@ -46,6 +46,26 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     await expect(tab.page.get_by_role("button", name="Undo all")).to_have_count(0)
     await expect(tabs).to_be_visible()
 
+    note = tab.page.locator("#offline-note")
+    offline = tab.page.get_by_role("button", name="Offline assistant")
+    for width in (375, 1280):
+        await tab.page.set_viewport_size({"width": width, "height": 720})
+        await offline.click()
+        await expect(note).to_be_in_viewport(ratio=1)
+        await tab.page.keyboard.press("Escape")
+        await expect(note).to_be_hidden()
+        await expect(offline).to_be_focused()
+    await offline.click()
+    await note.get_by_role("button", name="Show what it understands").click()
+    await expect(note).to_be_hidden()
+    await tab.until_ended(runs=2)
+
+    await tab.page.set_viewport_size({"width": 375, "height": 720})
+    await tab.open("/tasks/")
+    first = await tab.page.locator("[data-task]").first.bounding_box()
+    assert first
+    assert first["y"] <= 300
+
 
 async def test_a_short_window_begins_with_the_day_and_leaves_room_for_what_is_said(
     site: WebServer, new_context: NewContext

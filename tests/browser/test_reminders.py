@@ -20,11 +20,13 @@ ADD = """async (due) => {
 async def test_a_reminder_reaches_every_tab(site: WebServer, open_tabs: OpenTabs) -> None:
     chat, tasks = await open_tabs(site.url, 2)
     await tasks.open("/tasks/")
+    await chat.narrow()
     due = datetime.now(UTC) + timedelta(seconds=62)
     assert await chat.page.evaluate(ADD, due.isoformat()) == 201
     reminders = [tab.page.locator("#reminders form") for tab in (chat, tasks)]
     for reminder in reminders:
         await expect(reminder).to_contain_text("Call mum is due today at", timeout=30_000)
+        await expect(reminder).to_be_in_viewport(ratio=1)
 
     composer = chat.page.get_by_role("textbox", name="Message to Lockstep")
     await composer.fill("A draft")
@@ -32,3 +34,4 @@ async def test_a_reminder_reaches_every_tab(site: WebServer, open_tabs: OpenTabs
     for reminder in reminders:
         await expect(reminder).to_have_count(0)
     await expect(composer).to_have_value("A draft")
+    await chat.assert_fits()

@@ -14,7 +14,9 @@ async def test_back_shows_nothing_after_signing_out(site: WebServer, new_context
     await tab.sign_in()
     await tab.page.goto(f"{site.url}/tasks/")
     await tab.page.goto(f"{site.url}/accounts/settings/")
-    await tab.page.get_by_role("button", name="Sign out", exact=True).first.click()
+    await tab.narrow()
+    await tab.page.get_by_role("link", name="Chats", exact=True).locator("visible=true").click()
+    await tab.page.get_by_role("button", name="Sign out", exact=True).click()
     await expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
     for _ in range(2):

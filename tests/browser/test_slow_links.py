@@ -56,13 +56,16 @@ async def test_message_that_hangs_says_so_and_is_sent_again_once(
     await tab.say(ASKED)
     state = tab.page.locator("[data-role=user] [data-message-state]")
     await expect(state).to_have_text("Sending…")
+    await tab.narrow()
     await tab.page.clock.fast_forward(7_000)
     await expect(state).to_contain_text("the connection is slow")
+    await expect(tab.page.get_by_role("button", name="Send again")).to_be_in_viewport(ratio=1)
     await tab.page.get_by_role("button", name="Send again").press("Enter")
     await expect(tab.page.get_by_role("textbox", name="Message to Lockstep")).to_be_focused()
     await tab.until_ended()
     assert await tab.messages() == [ASKED, SAID]
     await expect(tab.page.get_by_role("button", name="Send again")).to_have_count(0)
+    await tab.assert_fits()
 
 
 async def test_message_in_flight_survives_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
