@@ -207,6 +207,7 @@ export class Transcript {
       if (part === this.#log) this.#echoes.restore((run) => hook(this.#log, `run="${run}"`) !== null);
       restoreFocus();
       putBack();
+      queueMicrotask(putBack); // other scripts have added their tools to what was drawn by then
       this.#arrange();
       const [turnsNow, partsNow] = this.#countsFrom(first);
       if (wasAtEnd && turnsNow > turns && !scroller.isFollowing) scroller.toEnd();
