@@ -1,7 +1,7 @@
 """Format days: "tomorrow", "on Friday", "Fri 11 Dec".
 
 A day is a date, or the date of a moment on the person's calendar. Use relative words for what is read at
-once, and absolute ones for what is kept. `full_day` is for what a program reads later.
+once, and absolute ones for what is kept. `full_day` is for what a program reads later, too.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ def absolute_day(day: date, now: datetime, settings: DateSettings) -> str:
     return phrases.short_day(local) if is_this_year else phrases.day_with_year(local)
 
 
-def full_day(day: date) -> str:
-    """ "Fri 11 Dec 2026", whatever year it is, in English."""
-    return ENGLISH.day_with_year(day)
+def full_day(day: date, settings: DateSettings | None = None) -> str:
+    """ "Fri 11 Dec 2026", whatever year it is; in English without settings."""
+    return (phrases_of(settings) if settings else ENGLISH).day_with_year(day)
 
 
 def local_day(day: date, settings: DateSettings) -> date:

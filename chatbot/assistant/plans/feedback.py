@@ -46,7 +46,7 @@ def revised(last: Proposal, feedback: str, goal: Goal, now: datetime) -> Proposa
     plan = copy.deepcopy(last)
     said: list[str] = []
     unknown: list[str] = []
-    for clause in clauses_of(feedback, goal.language):
+    for clause in clauses_of(feedback):
         done = _change(plan, clause, goal, now)
         said.append(done or say("I did not understand {words}.", words=named(clause)))
         unknown += [] if done else [clause]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbot.assistant.language.context import is_german_spoken
 from chatbot.assistant.language.german import wishes
 from chatbot.assistant.language.patterns import NUMBER_WORD, rx
 from chatbot.assistant.language.quoting import mask
@@ -62,10 +63,10 @@ STEP = rx(r"(?:the\s+)?steps?\s+(?P<numbers>\d+(?:\s*(?:,|and|&)\s*\d+)*)")
 _NUMBER = rx(r"\d+")
 
 
-def clauses_of(feedback: str, language: str) -> list[str]:
+def clauses_of(feedback: str) -> list[str]:
     """Its clauses, each without polite words around it, and in English where it is a German wish."""
     masked, quotes = mask(feedback)
-    parts = wishes(masked) if language == "de" else _CLAUSE.split(masked)
+    parts = wishes(masked, _CLAUSE.split) if is_german_spoken() else _CLAUSE.split(masked)
     bare = (_TRAILING.sub("", _LEADING.sub("", part)) for part in parts if part)
     return [clause for part in bare if (clause := quotes.restore(part).strip())]
 

@@ -13,7 +13,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.text import normalize
-from chatbot.formatting import full_day
+from chatbot.formatting import DateSettings, full_day
 from chatbot.pages.plans.commands import carry_out_on_plan, seen_version
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -32,7 +32,7 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 
     def verb() -> None:
         wants_another = request.POST.get("reject") != "for-good"
-        feedback = _feedback(request.POST) if wants_another else ""
+        feedback = _feedback(request.POST, request.user.date_settings) if wants_another else ""
         if wants_another and not feedback:
             raise Invalid(_("Say what should be different, or reject the plan."), "feedback")
         reject_plan(request.user, plan_id, feedback, version=seen_version(request))
@@ -40,11 +40,13 @@ def reject(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     return carry_out_on_plan(request, plan_id, verb)
 
 
-def _feedback(form: QueryDict) -> str:
+def _feedback(form: QueryDict, dates: DateSettings) -> str:
     """What was typed, the wish whose chip was pressed, and the date for everything: a line for each."""
     typed = form.get("feedback", "").replace("\r\n", "\n")
     by = _day(form.get("by", ""))
-    return normalize("\n".join([typed, form.get("wish", ""), f"By {full_day(by)}" if by else ""]))
+    return normalize(
+        "\n".join([typed, form.get("wish", ""), _("By %(day)s") % {"day": full_day(by, dates)} if by else ""])
+    )
 
 
 def _day(given: str) -> date | None:

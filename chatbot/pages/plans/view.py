@@ -23,7 +23,7 @@ from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
 from chatbot.pages.plans.spoken import spoken_status
 from chatbot.pages.plans.steps import PlanContext, PlanStepView, runs_with_calls, step_views
-from chatbot.pages.plans.wishes import Wish, wishes_for
+from chatbot.pages.plans.wishes import wishes_for
 from chatbot.pages.problem import Problem
 from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.tasks.rows import TaskRow, answer_row
@@ -92,7 +92,7 @@ class PlanView:
     steps: tuple[PlanStepView, ...] = ()
     feed: Feed = field(default_factory=Feed)
     created: list[TaskRow] = field(default_factory=list)
-    wishes: list[Wish] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
     spoken: str = ""  # the status as a sentence, for screen readers
 
     @property

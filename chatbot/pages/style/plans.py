@@ -18,7 +18,6 @@ from chatbot.pages.plans.messages import Feed, PlanMessageView
 from chatbot.pages.plans.steps import PlanStepView
 from chatbot.pages.plans.task_chips import ProposedTaskView
 from chatbot.pages.plans.view import PlanRow, PlanView, Progress
-from chatbot.pages.plans.wishes import Wish
 from chatbot.pages.style.sample import Sample, Section
 from chatbot.pages.style.steps import NEW_ID, QUESTION, step
 from chatbot.pages.style.tasks import rows
@@ -36,7 +35,7 @@ EMPTY = {
     Plan.Status.COMPLETED: Progress(4, 3, 1),
 }
 
-WISHES = [Wish(text, text) for text in ("Fewer steps", "Without the agenda")]
+WISHES = ["Fewer steps", "Without the agenda"]
 
 
 def _row(badge: Badge, progress: Progress) -> PlanRow:
@@ -88,9 +87,7 @@ def _view(status: Plan.Status, **fields: Any) -> PlanView:
         "error": "A step failed: the model did not answer in time." if status == Plan.Status.FAILED else "",
         "result": render_markdown("The offsite is in **Ghent**, from 9 to 11 June.") if is_over else "",
         "created": rows("created")[:2] if is_over else [],
-        "wishes": [Wish(text, text) for text in ("Fewer steps", "Without the agenda")]
-        if status == Plan.Status.AWAITING_APPROVAL
-        else [],
+        "wishes": ["Fewer steps", "Without the agenda"] if status == Plan.Status.AWAITING_APPROVAL else [],
         **fields,
     }
     return PlanView(

@@ -159,6 +159,16 @@ GERMAN_GOAL = "Plane das Sommerfest im Juni: Ort, Essen und Musik"
         ("keine Termine", ["Ort", "Essen", "Musik"], "Ohne Termine."),
         ("bis 1. Februar", ["Ort", "Essen", "Musik"], "Termine bis Mo., 1. Feb. 2027 gesetzt."),
         ("By Mon 1 Feb 2027", ["Ort", "Essen", "Musik"], "Termine bis Mo., 1. Feb. 2027 gesetzt."),
+        (
+            "without Essen, and start with Musik",
+            ["Musik", "Ort"],
+            "Gestrichen: Essen. Die Aufgaben beginnen mit Musik.",
+        ),
+        (
+            "Mit „Essen“ beginnen\nBis Mo., 1. Feb. 2027",
+            ["Essen", "Ort", "Musik"],
+            "Die Aufgaben beginnen mit Essen. Termine bis Mo., 1. Feb. 2027 gesetzt.",
+        ),
         ("ohne Einhörner", ["Ort", "Essen", "Musik"], "Für Einhörner gibt es nichts zu streichen."),
         (
             "nur zwei Schritte und ohne Musik",

@@ -144,6 +144,17 @@ class TestDecisions:
         assert post(alices, "plan-reject", team, version=1, **form).status_code == 303
         assert team.queued()[0].trigger.content.endswith(f"says:\n{feedback}")
 
+    def test_wishes_are_german_for_german_settings(self, alices: Client, alice: User, team: Team) -> None:
+        alice.language = "de"
+        alice.save()
+        team.propose()
+        wishes = page_of(alices, team).texts("button[name=wish]")
+        assert wishes == ["Weniger Schritte", "Nur zwei Schritte"]
+        form = {"wish": wishes[0], "by": "2030-06-03", "feedback": "ohne Musik"}
+        post(alices, "plan-reject", team, version=1, **form)
+        said = "ohne Musik\nWeniger Schritte\nBis Mo., 3. Juni 2030"
+        assert team.queued()[0].trigger.content.endswith(f"says:\n{said}")
+
     def test_feedback_that_comes_too_late_is_kept_in_the_box(
         self, alices: Client, alice: User, team: Team
     ) -> None:

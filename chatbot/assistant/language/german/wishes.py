@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from chatbot.assistant.language.templates import Slots, Table
 
@@ -33,6 +34,7 @@ without {{x}}
 only {{x}}
     (nur|behalt[e] nur) [noch] {_THE} {{x}}
 start with {{x}}
+    mit {_THE} {{x}} (beginnen|anfangen|starten)
     (beginn[e]|fang[e]|start[e]) mit {_THE} {{x}} [an]
     zuerst {_THE} {{x}}
     {_THE} {{x}} [kommt] (zuerst|an den anfang)
@@ -59,16 +61,19 @@ _NUMBER_OF = {word: str(number) for number, word in enumerate(_NUMBERS, start=1)
     "einen": "1",
 }
 _TABLE = Table(_WISHES, VOCABULARY, str)
-_PIECES = re.compile(r"\s*(?:[;!\n]|(?<!\d)\.(?=\s|$)|,(?=\s))\s*")
+_PIECES = re.compile(r"\s*(?:[;!]|(?<!\d)\.(?=\s|$)|,(?=\s))\s*")
 
 
-def wishes(text: str) -> Iterator[str]:
-    """The wishes in a German text, in English; what is none stays as it is."""
-    if found := divided(text, _in_english):
-        yield from found
-        return
-    for piece in filter(None, _PIECES.split(text)):
-        yield from divided(piece, _in_english) or (piece,)
+def wishes(text: str, others: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """The German wishes in a text, in English; `others` divides the lines without one."""
+    for line in text.split("\n"):
+        pieces = [(piece, divided(piece, _in_english)) for piece in _PIECES.split(line) if piece]
+        if found := divided(line, _in_english):
+            yield from found
+        elif any(found for _, found in pieces):
+            yield from chain.from_iterable(found or (piece,) for piece, found in pieces)
+        else:
+            yield from others(line)
 
 
 def _in_english(text: str) -> str | None:
