@@ -1,6 +1,6 @@
 // Runs in the page before its own scripts: notes when frames come, when what they say is painted, what is
 // fetched, and how long the main thread is held. Times are milliseconds of performance.now().
-window.measured = { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 };
+window.measured = { events: 0, times: [], paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 };
 
 let pending = []; // { since, isDrawn() }: what frames have said and the page does not show yet
 
@@ -33,6 +33,7 @@ window.WebSocket = class extends WebSocket {
       const frame = JSON.parse(data);
       if (!frame.run_id) return;
       measured.events += 1;
+      measured.times.push(performance.now());
       const isDrawn = expectedOf(frame);
       if (isDrawn) pending.push({ since: performance.now(), isDrawn });
     });
@@ -57,4 +58,4 @@ addEventListener("DOMContentLoaded", () => {
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 });
 window.undrawn = () => pending.length;
-window.forget = () => Object.assign(measured, { events: 0, paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 });
+window.forget = () => Object.assign(measured, { events: 0, times: [], paints: [], fragments: [], long_tasks: [], swaps: [], shift: 0 });

@@ -12,7 +12,7 @@ from tests.services.web_server import environment, manage
 MODEL = "page"
 PACE = 0.05  # seconds before each of the model's answers
 ANSWERS, TOOLS = 8, 3  # of one run; tools in each answer
-WORDS = [f"word{number} " for number in range(30)]
+WORDS = [f"word{number} " for number in range(300)]
 
 
 class Site:
@@ -59,4 +59,4 @@ def history(number: int) -> list[dict[str, Any]]:
 def burst(number: int) -> list[dict[str, Any]]:
     """The measured run: its steps one after the other, then its text."""
     steps = [looks(f"{number}_{answer}", TOOLS, delay=PACE) for answer in range(ANSWERS)]
-    return [*steps, says(*WORDS, pause=0.02)]
+    return [*steps, says(*WORDS, pause=0.01)]
