@@ -80,6 +80,7 @@ urlpatterns = [
     path("tasks/lists/<uuid:list_id>/delete/", lists.delete, name="list-delete"),
     path("tasks/lists/<uuid:list_id>/restore/", lists.restore, name="list-restore"),
     path("tasks/<int:number>/", tasks.task, name="task"),
+    path("tasks/<int:number>/title/", selected.rename, name="task-rename"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),

@@ -1,7 +1,8 @@
 import { watchDates } from "../live/dates.js";
 import { follow } from "../live/frame.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
-import { hook } from "../site/dom.js";
+import { hook, setText } from "../site/dom.js";
+import { Later } from "../site/later.js";
 import { startChanges } from "./changes.js";
 import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
@@ -15,8 +16,23 @@ const list = hook(root, "task-list");
 
 aroundSwaps(list, () => placeOfFocus(list));
 watchDates(list, () => refresh(list));
-const selection = new Selection(root, startChanges(root));
-startTaskKeys(root, selection);
+const offer = startChanges(root);
+const tell = (text) => setText(hook(root, "frame-problem"), text);
+const selection = new Selection(root, offer);
+const popover = new Later(async () => new (await import("./popover.js")).TaskPopover(root, { tell, offer }));
+const change = (row, group) => popover.use((shown) => shown.open(row, group));
+const rename = async (row) => (await import("./renaming.js")).editTitle(row, { tell, offer });
+startTaskKeys(root, selection, { change, rename });
+
+list.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-change], .task-due, .task-priority, .task-list-name");
+  if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const group = { "task-priority": "priority", "task-list-name": "list" }[place.className];
+  change(place.closest("[data-task]"), group);
+});
+list.addEventListener("dblclick", ({ target }) => target.matches(".task-main, .task-meta") && rename(target.closest("[data-task]")));
+
 aroundSwaps(list, () => () => selection.draw());
 startFilters(hook(root, "filters"), list);
 

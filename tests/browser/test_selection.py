@@ -44,8 +44,8 @@ async def test_tasks_are_selected_and_changed_together(
     await boxes.nth(3).click(modifiers=["Shift"])
     await expect(page.get_by_text("4 selected")).to_be_visible()
     await page.keyboard.press("d")
-    await expect(page.get_by_label("Due", exact=True)).to_be_focused()
-    await page.get_by_label("Due", exact=True).select_option("tomorrow")
+    await expect(page.get_by_role("combobox", name="Due")).to_be_focused()
+    await page.get_by_role("combobox", name="Due").select_option("tomorrow")
     for shown in (page, other.page):
         await expect(shown.locator("[data-task]").filter(has_text="Tomorrow")).to_have_count(4)
     await expect(selected(page)).to_have_count(0)

@@ -34,10 +34,12 @@ class TaskRow:
     due: str
     due_state: str
     due_at_iso: str
+    due_day: str  # on the person's calendar, as in a date field
     repeat: str  # "every Monday"; "" if it does not repeat, or is done
     reminders: str  # "Reminder: 30 minutes, 1 day"; "" if there is none to come
     tags: str
     list_name: str = ""
+    list_id: str = ""
     list_colour: str = ""
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
@@ -92,10 +94,12 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         due=due,
         due_state=due_state,
         due_at_iso=iso(task.due_at) if task.due_at else "",
+        due_day=f"{task.due_at.astimezone(dates.zone):%Y-%m-%d}" if task.due_at else "",
         repeat=_repeat(task, dates),
         reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
         list_name=task.list.name if task.list else "",
+        list_id=str(task.list_id or ""),
         list_colour=task.list.colour if task.list else "",
     )
 
@@ -117,6 +121,7 @@ def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
         due="",
         due_state="",
         due_at_iso="",
+        due_day="",
         repeat="",
         reminders="",
         tags="",

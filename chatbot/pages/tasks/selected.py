@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.due import at_day, days_left_in_week
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.undo import undo_command
-from chatbot.models import Task, User
+from chatbot.models import Change, Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.redirects import SeeOther, carry_out, is_from_script, next_url, refuse_at, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -58,6 +59,20 @@ def selected(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+def rename(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give a task another title, for a script; `seen` is the one that it had on the page."""
+    task = get_object_or_404(Task.objects.of(request.user), number=number)
+    seen = TaskFields(title=request.POST.get("seen", task.title))
+    try:
+        with transaction.atomic(), recorded() as changes:
+            commands.update_task(request.user, task.pk, seen=seen, title=request.POST.get("title", ""))
+    except DomainError as error:
+        return sentence(error.message, status_of(error))
+    return JsonResponse({"undo_url": _undo_url(changes)})
+
+
+@require_POST
+@signed_in
 def undo(request: SignedInRequest, command_id: UUID) -> HttpResponse:
     """Undo what a command of the person changed: all of it, or nothing."""
     url = next_url(request, reverse("tasks"))
@@ -77,7 +92,11 @@ def _carry_out(owner: User, tasks: TaskQuerySet, given: QueryDict) -> tuple[str,
     """What was done, in words, and the address that undoes it; "" if nothing has changed."""
     with recorded() as changes:
         said = _change(owner, tasks, given)
-    return said, reverse("task-command-undo", args=[changes[0].command_id]) if changes else ""
+    return said, _undo_url(changes)
+
+
+def _undo_url(changes: Sequence[Change]) -> str:
+    return reverse("task-command-undo", args=[changes[0].command_id]) if changes else ""
 
 
 def _change(owner: User, tasks: TaskQuerySet, given: QueryDict) -> str:
@@ -101,9 +120,7 @@ def _changes(owner: User, given: QueryDict) -> Callable[[Task], TaskFields]:
         same["priority"] = priority
     if place := given.get("list"):
         same["list"] = None if place == INBOX else _id_of(place)
-    due, tag = given.get("due", ""), given.get("tag", "").strip()
-    if due and due not in dict(DUES):
-        raise Invalid(_("Choose a day."), "due_at")
+    due, tag = given.get("due") or given.get("day", ""), given.get("tag", "").strip()
     if not (same or due or tag):
         raise Invalid(_("Choose what to change."))
 
@@ -128,6 +145,7 @@ def _id_of(text: str) -> UUID:
 
 
 def _day(owner: User, name: str) -> date | None:
+    """The day of a name, or of a date; None to take the date away. Raises `Invalid`."""
     today = timezone.localdate(timezone=owner.tz)
     match name:
         case "today":
@@ -136,5 +154,10 @@ def _day(owner: User, name: str) -> date | None:
             return today + timedelta(days=1)
         case "next-week":
             return today + timedelta(days=days_left_in_week(today, owner.date_settings.week_start))
-        case _:
+        case "" | "none":
             return None
+        case _:
+            try:
+                return date.fromisoformat(name)
+            except ValueError as error:
+                raise Invalid(_("Choose a day."), "due_at") from error

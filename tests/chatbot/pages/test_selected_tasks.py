@@ -61,6 +61,25 @@ def test_selected_tasks_are_completed_and_deleted(alice: User, alices: Client, t
     assert [(task.number, task.completed) for task in Task.objects.all()] == [(1, True)]
 
 
+def test_one_task_is_moved_to_any_day_and_renamed_in_its_place(alices: Client, three: list[Task]) -> None:
+    row = parse(alices.get(reverse("tasks"))).one("[data-task='1']")
+    assert row.one("[data-due-at]")["data-due-day"] == "2030-01-01"
+    assert row.one("[data-change]")["href"] == reverse("task", args=[1]), "without a script, its form"
+    assert said(send(alices, [1], day="2031-05-06")) == ["1 task changed."]
+    assert Task.objects.get(number=1).due_at == datetime(2031, 5, 6, 9, tzinfo=BERLIN)
+
+    address = reverse("task-rename", args=[1])
+    renamed = alices.post(address, {"title": " b ", "seen": "a"})
+    assert Task.objects.get(number=1).title == "b"
+    for title, seen, status in (("", "b", 400), ("c", "a", 409)):
+        refused = alices.post(address, {"title": title, "seen": seen})
+        assert (refused.status_code, refused["Content-Type"]) == (status, "text/plain; charset=utf-8")
+    assert alices.post(address, {"title": "b", "seen": "b"}).json() == {"undo_url": ""}
+    alices.post(renamed.json()["undo_url"])
+    assert Task.objects.get(number=1).title == "a"
+    assert alices.post(reverse("task-rename", args=[9]), {"title": "x"}).status_code == 404
+
+
 @pytest.mark.parametrize("do", [{"do": "done"}, {"do": "delete"}, {"priority": "high", "due": "none"}])
 def test_what_was_done_with_many_is_undone_at_once(
     do: dict[str, str], alice: User, alices: Client, three: list[Task]

@@ -1,0 +1,99 @@
+import { post } from "../live/forms.js";
+import { hook, say, setText } from "../site/dom.js";
+import { editTitle } from "./renaming.js";
+
+const NARROW = "(width < 40rem)";
+const GAP = 4; // pixels
+
+/** Sets the day, the priority and the list of one task, beside its row; on phones, at the bottom. */
+export class TaskPopover {
+  #popover;
+  #say;
+  #row = null;
+
+  /** `tell(text)` shows an error; `offer(word, title, address)` offers to undo. */
+  constructor(root, { tell, offer }) {
+    this.#popover = hook(root, "task-popover");
+    this.#say = { tell, offer };
+    this.#popover.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#set(event.submitter);
+    });
+    hook(this.#popover, "rename").addEventListener("click", () => {
+      const row = this.#row;
+      this.#popover.hidePopover();
+      editTitle(row, this.#say);
+    });
+    const day = this.#popover.elements.day;
+    day.addEventListener("change", () => day.validity.valid && day.value && this.#set(day));
+  }
+
+  /** `group` is what gets the focus: due, priority or list. */
+  open(row, group = "due") {
+    const popover = this.#popover;
+    this.#row = row;
+    const { task } = row.dataset;
+    popover.elements.task.value = task;
+    popover.elements.day.value = hook(row, "due-at")?.dataset.dueDay ?? "";
+    setText(hook(popover, "popover-title"), hook(row, "title").textContent);
+    hook(popover, "all-fields").href = hook(row, "title").href;
+    mark(popover, "priority", hook(row, "priority")?.dataset.priority ?? "medium");
+    const source = hook(row, "change");
+    mark(popover, "list", source.dataset.list);
+    popover.showPopover({ source });
+    place(popover, source);
+    (popover.querySelector(`[data-set="${group}"] button`) ?? popover.querySelector("button")).focus();
+  }
+
+  /** Set what a control says: drawn at once, and drawn back if it is refused. */
+  async #set(control) {
+    const row = this.#row;
+    const body = document.createElement("form");
+    body.append(field("task", row.dataset.task), field(control.name, control.value));
+    this.#popover.hidePopover();
+    const drawBack = draw(row, control.name, control);
+    const response = await post(body, null, this.#say.tell, this.#popover.action);
+    if (!response) return drawBack();
+    const { undo_url: address } = await response.json();
+    if (address) this.#say.offer(say("Changed:"), hook(row, "title").textContent, address);
+  }
+}
+
+function field(name, value) {
+  return Object.assign(document.createElement("input"), { name, value });
+}
+
+/** Says which button is the present value. */
+function mark(popover, name, value) {
+  for (const button of popover.querySelectorAll(`[name="${name}"]`)) button.ariaPressed = `${button.value === value}`;
+}
+
+/** Beside its button, and above it where there is no room below. */
+function place(popover, source) {
+  popover.style.removeProperty("inset");
+  if (matchMedia(NARROW).matches) return;
+  const at = source.getBoundingClientRect();
+  const { width, height } = popover.getBoundingClientRect();
+  const below = at.bottom + GAP + height <= innerHeight;
+  const top = below ? at.bottom + GAP : Math.max(GAP, at.top - GAP - height);
+  const left = Math.min(Math.max(GAP, at.right - width), innerWidth - width - GAP);
+  popover.style.setProperty("inset", `${top}px auto auto ${left}px`);
+}
+
+/** Draws a row's new value until the server does; returns a function that draws the old ones again. */
+function draw(row, name, control) {
+  const main = row.querySelector(".task-main");
+  const before = main.querySelector(".task-meta");
+  const meta = before?.cloneNode(true) ?? Object.assign(document.createElement("div"), { className: "task-meta" });
+  const part = { day: "due" }[name] ?? name;
+  const [selector, usual] = { due: [".task-due", "none"], priority: [".task-priority", "medium"], list: [".task-list-name", "inbox"] }[part];
+  const shown = meta.querySelector(selector);
+  const text = name === "day" ? new Date(`${control.value}T12:00`).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "short" }) : control.textContent;
+  const value = Object.assign(document.createElement("span"), { className: selector.slice(1), textContent: text });
+  if (control.value === usual) shown?.remove();
+  else if (shown) shown.replaceWith(value);
+  else meta.prepend(value);
+  if (before) before.replaceWith(meta);
+  else main.append(meta);
+  return () => (before ? meta.replaceWith(before) : meta.remove());
+}
