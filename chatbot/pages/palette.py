@@ -25,6 +25,8 @@ SHOWN = 5  # of each kind
 _PAGES = (
     (gettext_noop("New chat"), "chat-new", "plus"),
     (gettext_noop("All tasks"), "tasks", "tasks"),
+    (gettext_noop("Board"), "task-board", "tasks"),
+    (gettext_noop("Calendar"), "task-calendar", "calendar"),
     (gettext_noop("Plans"), "plans", "plan"),
     (gettext_noop("All chats"), "chats", "chat"),
     (gettext_noop("Import and export"), "task-files", "archive"),

@@ -34,7 +34,16 @@ def open_palette(client: Client, text: str | None = None) -> Element:
 
 def test_before_anything_is_typed_it_has_pages_and_the_latest_chats(alices: Client) -> None:
     assert found(alices) == {
-        "Go to": ["New chat", "All tasks", "Plans", "All chats", "Import and export", "Settings"],
+        "Go to": [
+            "New chat",
+            "All tasks",
+            "Board",
+            "Calendar",
+            "Plans",
+            "All chats",
+            "Import and export",
+            "Settings",
+        ],
         "Chats": ["Weekend"],
     }
 

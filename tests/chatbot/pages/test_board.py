@@ -1,0 +1,80 @@
+"""The board of open tasks, by list or by priority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chatbot.domain.tasks.commands import add_task, complete_task
+from chatbot.domain.tasks.lists import add_list, update_list
+from chatbot.models import Task, User
+from chatbot.pages.tasks.board import CARDS
+from tests.factories import TaskFactory
+from tests.markup import parse
+
+BOARD = "/tasks/board/"
+
+
+def columns(page: Any) -> dict[str, list[str]]:
+    found = parse(page).all("[data-column]")
+    return {column.one("h2").text: column.texts("[data-title]") for column in found}
+
+
+def test_open_tasks_are_in_columns_by_list_or_by_priority(alices: Client, alice: User, charlie: User) -> None:
+    work = add_list(alice, name="Work", colour="pink")
+    add_task(alice, title="Slides", list=work, priority="high")
+    add_task(alice, title="Milk")
+    complete_task(alice, add_task(alice, title="Report", list=work).pk)
+    update_list(alice, add_list(alice, name="Old").pk, is_archived=True)
+    TaskFactory.create(owner=charlie)
+    assert columns(alices.get(BOARD)) == {"Inbox 1": ["Milk"], "Work 1": ["Slides"]}
+    assert columns(alices.get(BOARD, {"by": "priority"})) == {
+        "High 1": ["Slides"],
+        "Medium 1": ["Milk"],
+        "Low 0": [],
+    }
+    assert parse(alices.get(BOARD)).one(f"#column-{work.pk}")["data-colour"] == "pink"
+
+
+def test_without_lists_the_columns_are_priorities(alices: Client) -> None:
+    assert list(columns(alices.get(BOARD))) == ["High 0", "Medium 0", "Low 0"]
+
+
+def test_a_task_is_moved_without_a_script(alices: Client, alice: User) -> None:
+    work = add_list(alice, name="Work")
+    task = add_task(alice, title="Milk")
+    asked = parse(alices.get(parse(alices.get(BOARD)).one(".card-move")["href"]))
+    assert asked.one(".board-moving").text == "Where should “Milk” go? Cancel"
+    [take] = asked.all(".column-take")
+    form = asked.one("#move").form_values()
+    moved = alices.post(take["formaction"], {**form, take["name"]: take["value"]}, follow=True)
+    assert columns(moved) == {"Inbox 0": [], "Work 1": ["Milk"]}
+    task.refresh_from_db()
+    assert task.list == work
+    assert columns(alices.post(parse(moved).one(".notice form")["action"], {"next": BOARD}, follow=True)) == {
+        "Inbox 1": ["Milk"],
+        "Work 0": [],
+    }
+
+
+def test_a_long_column_is_cut_and_the_number_of_queries_is_constant(alices: Client, alice: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert alices.get(BOARD).status_code == 200
+        return len(captured)
+
+    work = add_list(alice, name="Work")
+    add_task(alice, title="Last", list=work, tags=["home"])
+    before = queries()
+    for name in ("Home", "Garden"):
+        TaskFactory.create_batch(3, owner=alice, list=add_list(alice, name=name), tags=["home"])
+    Task.objects.bulk_create(
+        Task(owner=alice, number=number, title=f"{number}", list=work) for number in range(100, 101 + CARDS)
+    )
+    assert queries() == before
+    column = parse(alices.get(BOARD)).one(f"#column-{work.pk}")
+    assert len(column.all("[data-task]")) == CARDS
+    assert column.one(".column-more").text == "2 more"
