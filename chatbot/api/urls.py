@@ -27,6 +27,7 @@ from . import (
     tasks,
     tokens,
     tool_calls,
+    views,
 )
 from .plans import commands as plan_commands
 from .plans import copies as plan_copies
@@ -76,6 +77,8 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/dismiss-reminder/", tasks.DismissReminder.as_view(), name="api-task-dismiss"),
     path("tasks/<uuid:task_id>/skip/", tasks.Skip.as_view(), name="api-task-skip"),
     path("tasks/<uuid:task_id>/reopen/", tasks.Reopen.as_view(), name="api-task-reopen"),
+    path("views/", views.Views.as_view(), name="api-views"),
+    path("views/<uuid:view_id>/", views.OneView.as_view(), name="api-view"),
     path("lists/", lists.Lists.as_view(), name="api-lists"),
     path("lists/<uuid:list_id>/", lists.OneList.as_view(), name="api-list"),
     path("lists/<uuid:list_id>/restore/", lists.RestoreList.as_view(), name="api-list-restore"),

@@ -21,6 +21,7 @@ from .shared_link import SharedLink
 from .task import Task, TaskTag
 from .task_import import TaskImport
 from .task_list import DeletedList, TaskList
+from .task_view import TaskView
 from .thinking import Thinking
 from .title import TitleRequest
 from .usage import DailyUsage
@@ -50,6 +51,7 @@ __all__ = [
     "TaskImport",
     "TaskList",
     "TaskTag",
+    "TaskView",
     "TeamAgent",
     "Thinking",
     "TitleRequest",

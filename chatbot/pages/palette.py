@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.search import FoundChat, search_chats
 from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
-from chatbot.models import Conversation, Plan, Task, TaskList, User
+from chatbot.models import Conversation, Plan, Task, TaskList, TaskView, User
 from chatbot.models.folding import contains_words, fold
 from chatbot.pages.chat.found import found_url
 from chatbot.pages.highlight import highlighted
 from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.tasks.views import address_of
 
 SHOWN = 5  # of each kind
 _PAGES = (
@@ -65,7 +66,12 @@ def palette(request: SignedInRequest) -> HttpResponse:
 def _suggested(user: User) -> list[Group]:
     latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
     chats = [_chat(FoundChat(chat, None), "") for chat in latest]
-    return [Group(_("Go to"), _pages([])), Group(_("Lists"), _lists(user, [])), Group(_("Chats"), chats)]
+    return [
+        Group(_("Go to"), _pages([])),
+        Group(_("Lists"), _lists(user, [])),
+        Group(_("Views"), _views(user, [])),
+        Group(_("Chats"), chats),
+    ]
 
 
 def _found(user: User, text: str) -> list[Group]:
@@ -76,6 +82,7 @@ def _found(user: User, text: str) -> list[Group]:
     return [
         Group(_("Go to"), _pages(words)),
         Group(_("Lists"), _lists(user, words)),
+        Group(_("Views"), _views(user, words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),
         Group(_("Chats"), [_chat(found, text) for found in chats]),
         Group(_("Plans"), [_plan(plan, words) for plan in plans]),
@@ -102,6 +109,14 @@ def _lists(user: User, words: list[str]) -> list[Entry]:
             "list",
             colour=one.colour,
         )
+        for one in found
+    ]
+
+
+def _views(user: User, words: list[str]) -> list[Entry]:
+    found = TaskView.objects.of(user).filter(contains_words(words, "name"))[:SHOWN]
+    return [
+        Entry(f"go-{one.pk}", highlighted(one.name, words), address_of(one.filters), "search")
         for one in found
     ]
 

@@ -32,7 +32,7 @@ from chatbot.pages.runs import page as run_page
 from chatbot.pages.shared import links
 from chatbot.pages.shared import page as shared_page
 from chatbot.pages.style.page import style
-from chatbot.pages.tasks import board, history, lists, month, reminders, selected, trash
+from chatbot.pages.tasks import board, history, lists, month, reminders, selected, trash, views
 from chatbot.pages.tasks import page as tasks
 
 urlpatterns = [
@@ -89,6 +89,8 @@ urlpatterns = [
     path("tasks/files/", files.files, name="task-files"),
     path("tasks/export.<str:suffix>", files.export, name="tasks-export"),
     path("tasks/files/mail/", files.renew_mail_address, name="mail-address-renew"),
+    path("tasks/views/", views.add, name="task-views"),
+    path("tasks/views/<uuid:view_id>/", views.change, name="task-view"),
     path("tasks/board/", board.board, name="task-board"),
     path("tasks/calendar/", month.calendar, name="task-calendar"),
     path("tasks/calendars/", feeds.calendars, name="calendars"),

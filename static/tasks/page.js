@@ -8,7 +8,7 @@ import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
 import { startTaskKeys } from "./keys.js";
 import { Selection } from "./selection.js";
-import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
+import { LIST_EVENTS, TASK_EVENTS, VIEW_EVENTS } from "../streaming/events.js";
 
 /** The tasks page. The server applies the filters and draws the list. */
 const root = document.querySelector("[data-tasks-page]");
@@ -37,6 +37,6 @@ aroundSwaps(list, () => () => selection.draw());
 startFilters(hook(root, "filters"), list);
 
 follow(root, {
-  onEvent: ({ event_type: type }) => [...TASK_EVENTS, ...LIST_EVENTS].includes(type) && refresh(list),
+  onEvent: ({ event_type: type }) => [...TASK_EVENTS, ...LIST_EVENTS, ...VIEW_EVENTS].includes(type) && refresh(list),
   onReset: () => refresh(list),
 });

@@ -77,6 +77,7 @@ from .tool_calls import (
     ToolStarting,
     ToolUndone,
 )
+from .views import DeletedView, ViewDeleted, ViewFilters, ViewResult, ViewSaved
 
 
 def type_name(kind: type[Event]) -> str:
@@ -117,6 +118,8 @@ EVENTS: dict[str, type[Event]] = {
         TasksDeleted,
         TaskReminder,
         TrashEmptied,
+        ViewSaved,
+        ViewDeleted,
         ListCreated,
         ListUpdated,
         ListDeleted,
@@ -152,6 +155,7 @@ __all__ = [
     "DeletedList",
     "DeletedTask",
     "DeletedTasks",
+    "DeletedView",
     "DeltaResult",
     "DoneResult",
     "Event",
@@ -207,6 +211,10 @@ __all__ = [
     "ToolStarting",
     "ToolUndone",
     "TrashEmptied",
+    "ViewDeleted",
+    "ViewFilters",
+    "ViewResult",
+    "ViewSaved",
     "merge_task_events",
     "type_name",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chatbot.domain.people.actors import kind_of
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.lists import list_json
+from chatbot.domain.tasks.views import view_json
 from chatbot.models import (
     Change,
     Conversation,
@@ -23,6 +24,7 @@ from chatbot.models import (
     Run,
     Task,
     TaskList,
+    TaskView,
     Thinking,
     ToolCall,
     User,
@@ -38,6 +40,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("tasks", _in_batches(_tasks, _ids(Task.objects.of(owner).order_by("number"))))
     yield from _list("task_history", _in_batches(_changes, _ids(Change.objects.of(owner).order_by("pk"))))
     yield from _list("lists", map(list_json, TaskList.objects.of(owner)))
+    yield from _list("views", map(view_json, TaskView.objects.of(owner)))
     plans = Plan.objects.of(owner).order_by("created_at")
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))

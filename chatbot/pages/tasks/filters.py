@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from chatbot.domain.text import normalize
 from chatbot.models import Task, TaskTag, User
+from chatbot.models.folding import Fold
 from chatbot.models.now import Now
 from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
@@ -36,6 +38,21 @@ LIST_LABELS = {
 }
 
 
+SORTS = {
+    "": _("By date"),
+    "priority": _("By priority"),
+    "title": _("By title"),
+    "newest": _("Newest first"),
+}
+
+GROUPS = {
+    "": _("Grouped by date"),
+    "priority": _("Grouped by priority"),
+    "list": _("Grouped by list"),
+    "none": _("Not grouped"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     label: str
@@ -54,10 +71,13 @@ class Filters:
     tag: str
     place: str  # the id of a list, or the inbox
     tomorrow: datetime  # when it begins for the person
+    sort: str = ""
+    group: str = ""
 
     @classmethod
     def of(cls, query: QueryDict, tomorrow: datetime) -> Filters:
         status, priority = query.get("status", ""), query.get("priority", "")
+        sort, group = query.get("sort", ""), query.get("group", "")
         return cls(
             status=status if status in STATUSES else "",
             q=normalize(query.get("q", ""), single_line=True)[:200],
@@ -65,6 +85,8 @@ class Filters:
             tag=normalize(query.get("tag", "")).lower()[:TAG_LENGTH],
             place=query.get("list", "")[:36],
             tomorrow=tomorrow,
+            sort=sort if sort in SORTS else "",
+            group=group if group in GROUPS else "",
         )
 
     @property
@@ -72,12 +94,27 @@ class Filters:
         return bool(self.q or self.priority or self.tag)
 
     @property
+    def is_folded(self) -> bool:
+        """The fields that are folded say nothing."""
+        return not (self.priority or self.tag or self.sort or self.group)
+
+    @property
     def clear_url(self) -> str:
         return _address(status=self.status, list=self.place)
 
+    @property
+    def values(self) -> dict[str, str]:
+        """As in the address, and in a saved view."""
+        given = {"status": self.status, "list": self.place, "q": self.q, "priority": self.priority}
+        given |= {"tag": self.tag, "sort": self.sort, "group": self.group}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.values)
+
     def address(self, **changes: str) -> str:
-        values = {"status": self.status, "list": self.place, "q": self.q, "priority": self.priority}
-        return _address(**{**values, "tag": self.tag, **changes})
+        return _address(**{**self.values, **changes})
 
     def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
         """Apply all filters except the status."""
@@ -89,7 +126,10 @@ class Filters:
         return tasks.tagged(self.tag) if self.tag else tasks
 
     def select(self, tasks: TaskQuerySet) -> TaskQuerySet:
-        return self._in_status(tasks).listed()
+        found = self._in_status(tasks).listed()
+        if not (self.sort or self.group):
+            return found
+        return found.order_by(*_GROUPED[self.group], *_SORTED[self.sort], "number")
 
     def tags(self, owner: User) -> list[str]:
         """Those of the tasks that are shown without other filters, and the one that is chosen."""
@@ -126,6 +166,22 @@ class Filters:
             Segment(str(label), self.address(status=status), counts[status or "open"], status == self.status)
             for status, label in STATUSES.items()
         ]
+
+
+_BY_RANK = Case(When(priority="high", then=0), When(priority="medium", then=1), default=2).asc()
+_BY_DUE = F("due_at").asc(nulls_last=True)
+_GROUPED: dict[str, list[OrderBy]] = {
+    "": [],
+    "none": [],
+    "priority": [_BY_RANK],
+    "list": [F("list__position").asc(nulls_first=True)],
+}
+_SORTED: dict[str, list[OrderBy]] = {
+    "": [F("completed_at").desc(nulls_first=True), _BY_DUE],
+    "priority": [_BY_RANK, _BY_DUE],
+    "title": [Fold("title").asc()],
+    "newest": [F("number").desc()],
+}
 
 
 def _address(**values: str) -> str:

@@ -30,11 +30,12 @@ from chatbot.pages.forms import TaskForm
 from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.filters import LIST_LABELS, Filters, Segment
-from chatbot.pages.tasks.lists import links_of
+from chatbot.pages.tasks.filters import GROUPS, LIST_LABELS, SORTS, Filters, Segment
+from chatbot.pages.tasks.lists import ListLink, links_of
 from chatbot.pages.tasks.rows import task_row, task_rows
-from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_period
+from chatbot.pages.tasks.sections import Calendar, Section, by_day, by_list, by_period, by_priority
 from chatbot.pages.tasks.selected import DUES
+from chatbot.pages.tasks.views import ViewLink, view_links
 from chatbot.reading import MORNING
 
 TASKS_PER_PAGE = 50
@@ -194,6 +195,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     page = keyset.page_or_first(TASKS_PER_PAGE, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
     links = links_of(user, filters)
+    views = view_links(user, filters)
     sections = _sections(filters, page.rows, narrowed, calendar)
     if filters.place:  # the rows need not say it
         for section in sections:
@@ -209,15 +211,26 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "list_label": LIST_LABELS[filters.status],
         "upcoming_url": filters.address(status="upcoming"),
         "lists": links,
-        "heading": next((one.label for one in links if one.is_current and filters.place), _("Tasks")),
+        "heading": _heading(filters, views, links),
         "chosen_list": _chosen_list(request.GET),
         "priorities": Task.Priority.choices,
         "selection_dues": DUES,
         "selection_lists": form.lists,
         "tags": filters.tags(user),
+        "sorts": SORTS.items(),
+        "groups": GROUPS.items(),
+        "views": views,
+        "current_view": next((one for one in views if one.is_current), None),
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }
     return render(request, "tasks/tasks.html", context, status=400 if form.errors or quick else 200)
+
+
+def _heading(filters: Filters, views: Sequence[ViewLink], links: Sequence[ListLink]) -> str:
+    """The name of the view or of the list that is shown."""
+    named = [one.name for one in views if one.is_current]
+    named += [one.label for one in links if one.is_current and filters.place]
+    return named[0] if named else _("Tasks")
 
 
 def _sections(
@@ -226,10 +239,15 @@ def _sections(
     """One without a label where the order is not that of the due dates."""
     if not tasks:
         return []
-    match filters.status:
-        case "" | "today":
-            return by_period(tasks, filters.select(narrowed), calendar)
-        case "upcoming":
+    every = filters.select(narrowed)
+    match filters.group or (filters.sort and "none"), filters.status:
+        case "priority", _:
+            return by_priority(tasks, every, calendar)
+        case "list", _:
+            return by_list(tasks, every, calendar)
+        case "", "" | "today":
+            return by_period(tasks, every, calendar)
+        case "", "upcoming":
             return by_day(tasks, calendar)
         case _:
             return [Section("", "", task_rows(tasks, calendar.dates, calendar.now))]

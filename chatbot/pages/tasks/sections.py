@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.formatting import DateSettings, absolute_day, capitalized
 from chatbot.models import Task
-from chatbot.models.task import TaskQuerySet
+from chatbot.models.task import INBOX, TaskQuerySet
 from chatbot.pages.tasks.rows import TaskRow, task_rows
 
 _UNDATED = "undated"
@@ -91,6 +92,28 @@ def by_day(tasks: Sequence[Task], calendar: Calendar) -> list[Section]:
     return [
         Section(f"{day}", _day_label(day, calendar), rows) for day, rows in _divided(tasks, day_of, calendar)
     ]
+
+
+def by_priority(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
+    """Sections of a page of tasks that are in the order of their priorities."""
+    counts = _counts_by(every, "priority")
+    return [
+        Section(key, str(Task.Priority(key).label), rows, counts[key])
+        for key, rows in _divided(tasks, lambda task: task.priority, calendar)
+    ]
+
+
+def by_list(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
+    """Sections of a page of tasks that are in the order of their lists."""
+    counts = _counts_by(every, "list")
+    return [
+        Section(f"{one.pk}" if one else INBOX, one.name if one else _("Inbox"), rows, counts[one and one.pk])
+        for one, rows in _divided(tasks, lambda task: task.list, calendar)
+    ]
+
+
+def _counts_by(tasks: TaskQuerySet, field: str) -> dict[Any, int]:
+    return dict(tasks.order_by().values_list(field).annotate(Count("pk")))
 
 
 def _day_label(day: date, calendar: Calendar) -> str:

@@ -9,6 +9,7 @@ import chatbot
 from chatbot.domain.events import EVENTS, LAST_EVENTS, Event, type_name
 from chatbot.domain.events.lists import ListEvent
 from chatbot.domain.events.tasks import TaskEvent, TaskResult, TasksEvent
+from chatbot.domain.events.views import ViewEvent
 
 from .schemas import CHAT_EVENTS, REF, Schema, component_schemas
 
@@ -16,6 +17,7 @@ PATH = Path(chatbot.__file__).parents[1] / "static/streaming/events.js"
 _HEAD = "// Written by `manage.py write_event_names` from the models of the frames. Do not edit it."
 _TASK_EVENTS = [name for name, kind in EVENTS.items() if issubclass(kind, TaskEvent | TasksEvent)]
 _LIST_EVENTS = [name for name, kind in EVENTS.items() if issubclass(kind, ListEvent)]
+_VIEW_EVENTS = [name for name, kind in EVENTS.items() if issubclass(kind, ViewEvent)]
 _OTHERS = ("pong", "error")
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
@@ -44,6 +46,7 @@ def _groups() -> Iterator[str]:
     yield _group("The last event of a run is exactly one of these.", "LAST_EVENTS", sorted(LAST_EVENTS))
     yield _group("Tasks are not as they were.", "TASK_EVENTS", _TASK_EVENTS)
     yield _group("Lists are not as they were.", "LIST_EVENTS", _LIST_EVENTS)
+    yield _group("Saved views are not as they were.", "VIEW_EVENTS", _VIEW_EVENTS)
 
 
 def _group(note: str, name: str, members: Iterable[str]) -> str:

@@ -51,6 +51,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/incoming-mail/": ["post"],
         "/api/links/": ["get"],
         "/api/links/{link_id}/": ["delete"],
+        "/api/views/": ["get", "post"],
+        "/api/views/{view_id}/": ["delete", "get", "patch"],
         "/api/lists/": ["get", "post"],
         "/api/lists/{list_id}/": ["delete", "get", "patch"],
         "/api/lists/{list_id}/restore/": ["post"],

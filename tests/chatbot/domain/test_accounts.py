@@ -132,6 +132,7 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
         "tasks",
         "task_history",
         "lists",
+        "views",
         "plans",
         "plan_templates",
         "daily_usage",

@@ -26,7 +26,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import lists, reminding, trash, undo
+from chatbot.domain.tasks import lists, reminding, trash, undo, views
 from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
@@ -233,6 +233,17 @@ def tasks_completed_together_and_reopened(alice: User) -> Iterator[None]:
     yield
     tasks.complete_all(alice, Task.objects.all())
     undo.undo_command(alice, Change.objects.order_by("-pk")[0].command_id)
+
+
+@case(views.add_view, views.update_view, views.delete_view, events="view_saved view_deleted")
+def views_saved_and_deleted(alice: User) -> Iterator[None]:
+    urgent, home = (
+        views.add_view(alice, name=name, filters={"priority": "high"}) for name in ("Urgent", "Home")
+    )
+    yield
+    views.add_view(alice, name="Garden", filters={"tag": "garden", "sort": "title", "group": "list"})
+    views.update_view(alice, urgent.pk, name="Pressing", filters={"status": "today"})
+    views.delete_view(alice, home.pk)
 
 
 @case(published_together, events="tasks_created")

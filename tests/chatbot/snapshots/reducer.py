@@ -58,6 +58,16 @@ def _list_deleted(state: State, frame: Json) -> None:
             task["list"] = None
 
 
+@on("view_saved")
+def _view(state: State, frame: Json) -> None:
+    state["views"][frame["result"]["id"]] = with_moments(frame["result"])
+
+
+@on("view_deleted")
+def _view_deleted(state: State, frame: Json) -> None:
+    del state["views"][frame["result"]["id"]]
+
+
 @on("import_progress")
 def _import(state: State, frame: Json) -> None:
     state["imports"][frame["result"]["id"]] = frame["result"]

@@ -11,7 +11,7 @@ from tests.chatbot.api.client import Api
 type Json = dict[str, Any]
 type State = dict[str, dict[str, Json]]  # by kind and id
 
-KINDS = ("tasks", "lists", "conversations", "messages", "runs", "plans", "imports")
+KINDS = ("tasks", "lists", "views", "conversations", "messages", "runs", "plans", "imports")
 EXACT_MOMENTS = {"created_at", "updated_at", "completed_at", "due_at", "expires_at"}
 # For runs and plans the API has the times of the rows. Events have their own times, so that only the
 # presence of a time is compared.
@@ -29,10 +29,10 @@ def snapshot(owner: User) -> State:
         for message in _all(api, f"/api/conversations/{chat['id']}/messages/")
     ]
     runs = [api.get(f"/api/runs/{pk}/").json() for pk in Run.objects.of(owner).values_list("pk", flat=True)]
-    tasks, lists, plans, imports = (
-        _all(api, f"/api/{kind}/") for kind in ("tasks", "lists", "plans", "imports")
+    tasks, lists, views, plans, imports = (
+        _all(api, f"/api/{kind}/") for kind in ("tasks", "lists", "views", "plans", "imports")
     )
-    listed = (tasks, lists, conversations, messages, runs, plans, imports)
+    listed = (tasks, lists, views, conversations, messages, runs, plans, imports)
     return {
         kind: {row["id"]: _COMPARABLE[kind](row) for row in rows}
         for kind, rows in zip(KINDS, listed, strict=True)
@@ -119,6 +119,7 @@ def _moment(text: str | None) -> int | None:
 _COMPARABLE = {
     "tasks": with_moments,
     "lists": with_moments,
+    "views": with_moments,
     "conversations": with_moments,
     "messages": with_moments,
     "runs": _run,
