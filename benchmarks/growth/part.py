@@ -74,5 +74,6 @@ def _table(database: str, tenth: Figures, large: Figures) -> Table:
         for name, figures in large.items()
     ]
     title = f"{database}: {LARGE.tasks:,} tasks, {LARGE.conversations:,} chats, {LARGE.plans:,} plans, "
-    title += f"{LARGE.events:,} events of one person, {LARGE.other_events:,} of others"
+    title += f"{LARGE.events:,} events of one person; {LARGE.other_tasks:,} tasks, "
+    title += f"{LARGE.other_conversations:,} chats, {LARGE.other_events:,} events of others"
     return Table(title, ("", "a tenth, ms", "all, ms", "times", "kB"), rows)

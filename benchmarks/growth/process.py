@@ -27,7 +27,18 @@ from chatbot.domain.runs.sweeper import sweep  # noqa: E402
 from chatbot.models import Conversation, Plan, Run, Task, User  # noqa: E402
 from streaming.log import stream_position  # noqa: E402
 
-ADMIN = ("task", "conversation", "message", "run", "toolcall", "plan", "user", "dailyusage")
+ADMIN = (
+    "task",
+    "conversation",
+    "message",
+    "run",
+    "toolcall",
+    "plan",
+    "user",
+    "dailyusage",
+    "tasklist",
+    "change",
+)
 
 
 def addresses(owner: User) -> dict[str, str]:
@@ -52,8 +63,12 @@ def addresses(owner: User) -> dict[str, str]:
         "API: a run's events": reverse("api-run-events", args=[run.pk]),
         "API: plans": reverse("api-plans"),
         "API: nothing missed": f"/api/{owner.pk}/events?wait=0&after={after}",
+        "board": reverse("task-board"),
+        "tasks, grouped by list": reverse("tasks") + "?group=list&sort=title",
         **{f"admin: {model}": reverse(f"admin:chatbot_{model}_changelist") for model in ADMIN},
         "admin: event": reverse("admin:streaming_event_changelist"),
+        "admin: tasks of a list": reverse("admin:chatbot_task_changelist") + "?list_name=home",
+        "admin: tasks, searched": reverse("admin:chatbot_task_changelist") + "?q=199",
         "admin: stream": reverse("admin:streaming_stream_changelist"),
     }
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chatbot.domain.publish import stream_of
 from chatbot.models import (
+    Change,
     Conversation,
     Message,
     Plan,
@@ -21,6 +22,7 @@ from chatbot.models import (
     Run,
     Step,
     Task,
+    TaskList,
     TaskTag,
     ToolCall,
     Turn,
@@ -39,15 +41,18 @@ PASSWORD = "a password of the benchmark"
 
 
 def seed(sizes: Sizes) -> None:
-    """Everything except the other events belongs to `alice`, a superuser, so that she sees the admin."""
+    """What is not of others belongs to `alice`, a superuser, so that she sees the admin."""
     owner = User.objects.create_superuser("alice", password=PASSWORD)
     begin = timezone.now() - timedelta(days=DAYS)
     _tasks(owner, _moments(begin, sizes.tasks))
     runs = _conversations(owner, _moments(begin, sizes.conversations))
     plans = _plans(owner, _moments(begin, sizes.plans))
     _events(stream_of(owner.pk), _moments(begin, sizes.events), runs, plans)
-    for _ in range(OTHERS):
-        _events(stream_of(uuid4()), _moments(begin, sizes.other_events // OTHERS), [], [])
+    for number in range(OTHERS):
+        other = User.objects.create_user(f"person{number}")
+        _tasks(other, _moments(begin, sizes.other_tasks // OTHERS))
+        _conversations(other, _moments(begin, sizes.other_conversations // OTHERS))
+        _events(stream_of(other.pk), _moments(begin, sizes.other_events // OTHERS), [], [])
     if connection.vendor == "postgresql":  # which does this by itself after a while; SQLite does not
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -67,16 +72,27 @@ def _insert[M: Model](rows: Iterable[M]) -> list[M]:
 
 
 def _tasks(owner: User, moments: list[datetime]) -> None:
-    """A tenth is open."""
+    """A tenth is open; a sixth is on no list."""
+    lists: list[TaskList | None] = [None]
+    lists += _insert(
+        TaskList(owner=owner, name=name, folded_name=name, position=place)
+        for place, name in enumerate(TAGS, start=1)
+    )
     rows = []
     for number, at in enumerate(moments, start=1):
         done = at + timedelta(hours=5) if number % 10 else None
         due = at + timedelta(days=20) if number % 3 else None
         task = Task(owner=owner, number=number, title=f"Task {number}", created_at=at)
-        task.completed_at, task.due_at = done, due
+        task.completed_at, task.due_at, task.list = done, due, lists[number % len(lists)]
         rows.append(task)
     _insert(rows)
     _insert(TaskTag(task=task, name=TAGS[task.number % len(TAGS)]) for task in rows)
+    _insert(
+        Change(
+            owner=owner, task_id=task.pk, after={"number": task.number, "title": task.title}, actor="owner"
+        )
+        for task in rows
+    )
     User.objects.filter(pk=owner.pk).update(last_task_number=len(rows))
 
 
