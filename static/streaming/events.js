@@ -58,6 +58,10 @@ export const TASKS_DELETED = "tasks_deleted";
 export const TASK_REMINDER = "task_reminder";
 /** Tasks in the trash were deleted for good, with their history, at the owner's wish. */
 export const TRASH_EMPTIED = "trash_emptied";
+/** A view of tasks was added, renamed, or has other filters. `result`: `ViewResult`. */
+export const VIEW_SAVED = "view_saved";
+/** A view of tasks was deleted. No task has changed. `result`: `DeletedView`. */
+export const VIEW_DELETED = "view_deleted";
 /** A list was added. `result`: `ListResult`. */
 export const LIST_CREATED = "list_created";
 /** A list was renamed, moved, archived, or has another colour. `result`: `ListResult`. */
@@ -91,6 +95,8 @@ export const LAST_EVENTS = Object.freeze([AGENT_DONE, RUN_CANCELLED, RUN_FAILED]
 export const TASK_EVENTS = Object.freeze([TASK_CREATED, TASK_UPDATED, TASK_DELETED, TASKS_CREATED, TASKS_UPDATED, TASKS_DELETED]);
 /** Lists are not as they were. */
 export const LIST_EVENTS = Object.freeze([LIST_CREATED, LIST_UPDATED, LIST_DELETED]);
+/** Saved views are not as they were. */
+export const VIEW_EVENTS = Object.freeze([VIEW_SAVED, VIEW_DELETED]);
 
 /** @typedef {{ arguments: Json }} ArgumentsResult */
 /** @typedef {{ withdrawn: boolean }} CancelledResult */
@@ -99,6 +105,7 @@ export const LIST_EVENTS = Object.freeze([LIST_CREATED, LIST_UPDATED, LIST_DELET
 /** @typedef {{ id: string, name: string }} DeletedList */
 /** @typedef {{ id: string, number: number, title: string }} DeletedTask */
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */
+/** @typedef {{ id: string, name: string }} DeletedView */
 /** @typedef {{ offset: number, text: string }} DeltaResult */
 /** @typedef {{ response: string, cut_off?: string, model?: string, instead_of?: string }} DoneResult */
 /** @typedef {{ code: string, retryable: boolean }} FailedResult */
@@ -125,3 +132,5 @@ export const LIST_EVENTS = Object.freeze([LIST_CREATED, LIST_UPDATED, LIST_DELET
 /** @typedef {{ turn: number, duration_ms: number }} ThoughtForResult */
 /** @typedef {{ turn: number, offset: number, text: string }} ThoughtResult */
 /** @typedef {{ changes?: number }} ToolOutput */
+/** @typedef {{ status?: "" | "today" | "upcoming" | "overdue" | "completed" | "all", list?: string, q?: string, priority?: "" | "low" | "medium" | "high", tag?: string, sort?: "" | "priority" | "title" | "newest", group?: "" | "none" | "priority" | "list" }} ViewFilters */
+/** @typedef {{ id: string, name: string, filters: ViewFilters, created_at: Moment }} ViewResult */
