@@ -15,7 +15,7 @@ from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Body, Moment, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import views
-from chatbot.models import TaskView
+from chatbot.models import Task, TaskView
 from chatbot.models.task_view import NAME_LENGTH
 
 from .serializers import or_problem, problem
@@ -29,10 +29,10 @@ class ViewFiltersBody(Body):
     """What is left out is as on the tasks page."""
 
     status = _words("status")
-    list = Text(required=False, help_text="The id of a list, or `inbox`.")
-    q = Text(required=False, help_text="Every word is in the title, description or tags.")
-    priority = _words("priority")
-    tag = Text(required=False)
+    list = Text(required=False, allow_blank=True, help_text="The id of a list, or `inbox`.")
+    q = Text(required=False, allow_blank=True, help_text="Every word is in the title, description or tags.")
+    priority = Word(Task.Priority.choices, required=False)
+    tag = Text(required=False, allow_blank=True)
     sort = _words("sort", "Without it, by due date.")
     group = _words("group", "Without it, by due date.")
 

@@ -11,7 +11,6 @@ import { placeOfFocus } from "./focus.js";
 /** The board: tasks are dragged to other columns, or moved with Shift and an arrow key. The server draws it. */
 const root = document.querySelector("[data-board-page]");
 const board = hook(root, "board");
-const form = hook(root, "move");
 const offer = startChanges(root);
 const tell = (text) => setText(hook(root, "frame-problem"), text);
 let dragged = null;
@@ -69,7 +68,7 @@ async function move(card, column) {
   const body = document.createElement("form");
   const values = { task: card.dataset.task, [board.dataset.board]: column.dataset.column };
   for (const [name, value] of Object.entries(values)) body.append(Object.assign(document.createElement("input"), { name, value }));
-  const response = await post(body, null, tell, form.action);
+  const response = await post(body, null, tell, board.dataset.moveUrl);
   if (!response) {
     if (!home.isConnected || !card.isConnected) return refresh(board); // drawn again in the meantime
     return home.insertBefore(card, place?.isConnected ? place : null);

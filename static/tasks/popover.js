@@ -42,7 +42,8 @@ export class TaskPopover {
     mark(popover, "list", source.dataset.list);
     popover.showPopover({ source });
     place(popover, source);
-    (popover.querySelector(`[data-set="${group}"] button`) ?? popover.querySelector("button")).focus();
+    const buttons = [...popover.querySelectorAll(`[data-set="${group}"] button`)];
+    (buttons.find((button) => button.ariaPressed === "true") ?? buttons[0]).focus();
   }
 
   /** Set what a control says: drawn at once, and drawn back if it is refused. */

@@ -58,5 +58,5 @@ async def test_tasks_are_moved_between_columns(
 
     await page.set_viewport_size({"width": 375, "height": 740})
     await card(page, "low", title).locator(".card-move").click()
-    await page.get_by_role("button", name="Move here: High").click()
+    await page.locator(".board-moving").get_by_role("button", name="High").click()
     await expect(card(other.page, "high", title)).to_be_visible()

@@ -105,16 +105,19 @@ class Filters:
     @property
     def values(self) -> dict[str, str]:
         """As in the address, and in a saved view."""
+        return {name: value for name, value in self._every.items() if value}
+
+    @property
+    def _every(self) -> dict[str, str]:
         given = {"status": self.status, "list": self.place, "q": self.q, "priority": self.priority}
-        given |= {"tag": self.tag, "sort": self.sort, "group": self.group}
-        return {name: value for name, value in given.items() if value}
+        return given | {"tag": self.tag, "sort": self.sort, "group": self.group}
 
     @property
     def query(self) -> str:
         return urlencode(self.values)
 
     def address(self, **changes: str) -> str:
-        return _address(**{**self.values, **changes})
+        return _address(**{**self._every, **changes})
 
     def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
         """Apply all filters except the status."""

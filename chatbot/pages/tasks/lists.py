@@ -38,8 +38,11 @@ class ListLink:
     is_inbox: bool = False
 
 
-def links_of(owner: User, filters: Filters) -> list[ListLink]:
-    """Empty if the person has no lists. An archived list is there while it is chosen."""
+def links_of(owner: User, filters: Filters, *, in_view: bool) -> list[ListLink]:
+    """Empty if the person has no lists. An archived list is there while it is chosen.
+
+    Where a saved view is shown, that is the current one, and no list.
+    """
     stored = [
         one for one in TaskList.objects.of(owner) if not one.is_archived or str(one.pk) == filters.place
     ]
@@ -48,7 +51,9 @@ def links_of(owner: User, filters: Filters) -> list[ListLink]:
     counts = _open_counts(owner)
 
     def link(label: str, place: str, count: int, **more: Any) -> ListLink:
-        return ListLink(label, filters.address(list=place), count, filters.place == place, **more)
+        return ListLink(
+            label, filters.address(list=place), count, filters.place == place and not in_view, **more
+        )
 
     return [
         link(_("All lists"), "", sum(counts.values())),

@@ -194,8 +194,9 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     keyset = Keyset(filters.select(narrowed))
     page = keyset.page_or_first(TASKS_PER_PAGE, request.GET.get("cursor"))
     segments = filters.segments(narrowed)
-    links = links_of(user, filters)
     views = view_links(user, filters)
+    current_view = next((one for one in views if one.is_current), None)
+    links = links_of(user, filters, in_view=current_view is not None)
     sections = _sections(filters, page.rows, narrowed, calendar)
     if filters.place:  # the rows need not say it
         for section in sections:
@@ -211,7 +212,7 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "list_label": LIST_LABELS[filters.status],
         "upcoming_url": filters.address(status="upcoming"),
         "lists": links,
-        "heading": _heading(filters, views, links),
+        "heading": _heading(filters, current_view, links),
         "chosen_list": _chosen_list(request.GET),
         "priorities": Task.Priority.choices,
         "selection_dues": DUES,
@@ -220,17 +221,17 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
         "sorts": SORTS.items(),
         "groups": GROUPS.items(),
         "views": views,
-        "current_view": next((one for one in views if one.is_current), None),
+        "current_view": current_view,
         "pager": _pager(keyset, page, filters, next(segment for segment in segments if segment.current)),
     }
     return render(request, "tasks/tasks.html", context, status=400 if form.errors or quick else 200)
 
 
-def _heading(filters: Filters, views: Sequence[ViewLink], links: Sequence[ListLink]) -> str:
+def _heading(filters: Filters, view: ViewLink | None, links: Sequence[ListLink]) -> str:
     """The name of the view or of the list that is shown."""
-    named = [one.name for one in views if one.is_current]
-    named += [one.label for one in links if one.is_current and filters.place]
-    return named[0] if named else _("Tasks")
+    if view:
+        return view.name
+    return next((one.label for one in links if one.is_current and filters.place), _("Tasks"))
 
 
 def _sections(

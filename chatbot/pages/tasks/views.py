@@ -70,5 +70,5 @@ def _filters(request: SignedInRequest) -> dict[str, str]:
 
 
 def _done(request: SignedInRequest, filters: dict[str, str], verb: Callable[[], Any]) -> HttpResponse:
-    url = f"{address_of(filters)}#view-name"
+    url = f"{address_of(filters)}#view-summary"
     return carry_out(request, verb, url, refuse_at(request, url))

@@ -118,7 +118,7 @@ def test_a_type_is_closed_and_uses_the_names_of_the_wire(kind: type[Event]) -> N
 def test_names_of_types_are_unique() -> None:
     named = {kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, Event)}
     assert named - {Event, LiveEvent} == set(TYPES)
-    assert len(EVENTS) == 36
+    assert len(EVENTS) == 38
     assert EVENTS.keys() > events.LAST_EVENTS
 
 

@@ -59,7 +59,7 @@ def test_a_view_is_saved_renamed_and_deleted_without_a_script(alices: Client, al
     assert not parse(alices.get("/tasks/")).all("#task-view form")
     form = parse(alices.get(address)).one("#task-view form")
     saved = alices.post(form["action"], {**form.form_values(), "name": "Urgent"})
-    assert saved["Location"] == f"{address}#view-name"
+    assert saved["Location"] == f"{address}#view-summary"
 
     page = parse(alices.get(address))
     assert (page.one("h1").text, page.one("#task-lists [aria-current].list-view").text) == (
@@ -78,7 +78,8 @@ def test_a_view_is_saved_renamed_and_deleted_without_a_script(alices: Client, al
     assert not TaskView.objects.exists()
 
 
-def test_views_over_rest(api: Api, alice: User, charlie: User) -> None:
+def test_views_over_rest(alice: User, charlie: User) -> None:
+    api = Api.of(alice)
     theirs = add_view(charlie, name="Urgent", filters={"q": "x"})
     added = api.post("/api/views/", {"name": "Urgent", "filters": {"priority": "high", "q": ""}})
     view = added.json()
