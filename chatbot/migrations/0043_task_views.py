@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0041_deleted_lists'),
+        ('chatbot', '0042_personal_tokens'),
     ]
 
     operations = [
