@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import DomainError, Invalid
@@ -57,6 +57,20 @@ class NoticesField(forms.CharField):
             return bool(sorted(initial or ()) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class ParentField(forms.CharField):
+    """The number of the task of which the form's task is a subtask."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "off", "inputmode": "numeric", "placeholder": "#12"}
+        super().__init__(
+            required=False,
+            max_length=10,
+            widget=forms.TextInput(attrs=attributes),
+            help_text=gettext_lazy("The number of another task"),
+            **kwargs,
+        )
 
 
 def list_choices(owner: User, *, kept: str = "") -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,21 @@ from chatbot.models import Task, TaskList, User
 
 from .model_admin import ModelForm
 
+_OWN_FIELDS = {"tags", "list", "task"}
+
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Task]
+else:
+    ModelChoiceField = forms.ModelChoiceField
+
+
+class ParentField(ModelChoiceField):
+    """A task of the same owner, by its number."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().removeprefix("#") if isinstance(value, str) else value)
+
 
 class TaskAdminForm(TaskEdit, ModelForm[Task]):
     tags = TagsField(
@@ -23,6 +38,14 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
         help_text=_("Separated by commas: home, garden"),
     )
     list = forms.ModelChoiceField(TaskList.objects.none(), required=False, empty_label=_("Inbox"))
+    parent = ParentField(
+        Task.objects.none(),
+        to_field_name="number",
+        required=False,
+        label=_("Subtask of"),
+        widget=forms.TextInput(),
+        help_text=_("The number of another task"),
+    )
     completed = forms.BooleanField(required=False, label=_("Done"))
 
     # The domain's error about the form that was just sent; with it the form is shown instead of saved.
@@ -31,17 +54,24 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
 
     class Meta:
         model = Task
-        fields = ["owner", *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list"})]
+        fields = ["owner", *(name for name, field in FIELDS.items() if field.kind not in _OWN_FIELDS)]
         field_classes = {name: LinesField for name, field in FIELDS.items() if field.kind == "text"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
-            del self.fields["list"]  # whose lists it could be on is not known yet
+            for name in ("list", "parent"):  # whose lists and tasks these could be is not known yet
+                del self.fields[name]
             return
-        self.initial.update(tags=self.instance.tag_names, completed=self.instance.completed)
+        self.initial.update(
+            tags=self.instance.tag_names,
+            completed=self.instance.completed,
+            parent=self.instance.parent,
+        )
         lists = cast("forms.ModelChoiceField[TaskList]", self.fields["list"])
         lists.queryset = TaskList.objects.of(self.instance.owner)
+        parents = cast("ParentField", self.fields["parent"])
+        parents.queryset = Task.objects.of(self.instance.owner)
         self.carry_initial()
 
     def clean(self) -> dict[str, Any] | None:

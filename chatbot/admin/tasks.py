@@ -67,7 +67,9 @@ class TaskAdmin(TaskActions):
     def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
         fields = (*FIELDS, "completed")
         if obj is None:
-            return [(None, {"fields": ("owner", *(name for name in fields if name != "list"))})]
+            return [
+                (None, {"fields": ("owner", *(name for name in fields if name not in {"list", "parent"}))})
+            ]
         return [(None, {"fields": (("number", "owner"), *fields)}), (_("Record"), {"fields": [RECORD]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> tuple[Any, ...]:

@@ -47,6 +47,9 @@ class PreviewBody(Body):
 
 class QuickAddBody(PreviewBody):
     list = Id(allow_null=True, required=False, help_text="The id of the list for tasks that name none.")
+    parent = Id(  # type: ignore[assignment]  # the class takes its fields out of itself
+        allow_null=True, required=False, help_text="The id of the task of which they are subtasks."
+    )
 
 
 class SpanSerializer(serializers.Serializer[Any]):
@@ -99,8 +102,9 @@ class QuickAdd(Endpoint):
         """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all or none."""
         owner, body, key = user_of(request), QuickAddBody.read(request), idempotency_key(request)
         asked = {"quick_add": {**body, "text": normalize(body["text"])}}
-        if body.get("list"):
-            asked["quick_add"]["list"] = str(body["list"])
+        for name in ("list", "parent"):
+            if body.get(name):
+                asked["quick_add"][name] = str(body[name])
         return Response(answer_once(owner, key, asked, lambda: _add(owner, body)), status=201)
 
 
@@ -120,7 +124,13 @@ class QuickAddPreview(Endpoint):
 
 
 def _add(owner: User, body: dict[str, Any]) -> dict[str, Any]:
-    added = quick_add(owner, body["text"], plain=body.get("plain", ()), list_id=body.get("list"))
+    added = quick_add(
+        owner,
+        body["text"],
+        plain=body.get("plain", ()),
+        list_id=body.get("list"),
+        parent=body.get("parent"),
+    )
     return {
         "added": [
             {"task": task_json(task), "reading": _reading_json(owner, body["text"], found)}

@@ -14,6 +14,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
 LIST = "The id of the list that it is on; null if it is in the inbox."
+PARENT = "The id of the task of which it is a subtask; null if it is none."
 REMINDERS = "Minutes before the task is due, or before 9:00 of the day if it has no time."
 REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
 
@@ -44,6 +45,8 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return serializers.ListField(child=serializers.CharField())
         case "list":
             return serializers.UUIDField(allow_null=True, help_text=LIST)
+        case "task":
+            return serializers.UUIDField(allow_null=True, help_text=PARENT)
         case "repeat":
             return serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
         case "line" | "text":

@@ -38,6 +38,10 @@ class TaskQuery(Query):
         required=False,
         help_text="The id of a list, or `inbox` for tasks on no list. A list that you do not have has none.",
     )
+    parent = Text(  # type: ignore[assignment]  # the class takes its fields out of itself
+        required=False,
+        help_text="The id of a task, for its subtasks, or `none` for tasks that are no subtasks.",
+    )
     due = Word(
         ["overdue", "today", "tomorrow", "week"],
         required=False,
@@ -65,6 +69,8 @@ def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
         tasks = tasks.tagged(name.removeprefix("#"))
     if "list" in query:
         tasks = tasks.on(query["list"])
+    if "parent" in query:
+        tasks = tasks.below(query["parent"])
     if "due" in query:
         tasks = _due(tasks, query["due"], timezone.now(), owner.date_settings)
     if "due_before" in query:

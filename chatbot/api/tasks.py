@@ -22,7 +22,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .serializers import CHANGED_SINCE, LIST, REMINDERS, REPEAT, TaskSerializer, or_problem
+from .serializers import CHANGED_SINCE, LIST, PARENT, REMINDERS, REPEAT, TaskSerializer, or_problem
 from .task_query import TaskQuery, find_tasks
 
 
@@ -46,6 +46,8 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return serializers.ListField(child=Text(max_length=TAG_LENGTH), required=field.is_required)
         case "list":
             return Id(allow_null=True, required=field.is_required, help_text=LIST)
+        case "task":
+            return Id(allow_null=True, required=field.is_required, help_text=PARENT)
         case "repeat":
             return Text(
                 allow_blank=True,
@@ -125,7 +127,7 @@ class OneTask(Endpoint):
         responses=or_problem({204: None}, 404, _412=CHANGED_SINCE),
     )
     def delete(self, request: Request, task_id: UUID) -> Response:
-        """Move a task to the trash, from which it can be restored for 30 days."""
+        """Move a task with its subtasks to the trash, from which it can be restored for 30 days."""
         with transaction.atomic():
             check_match(request, task_id)
             tasks.delete_task(user_of(request), task_id)
@@ -140,7 +142,10 @@ class Complete(Endpoint):
         responses=or_problem({200: TaskSerializer}, 404, _412=CHANGED_SINCE),
     )
     def post(self, request: Request, task_id: UUID) -> Response:
-        """Mark a task as done; one that is done already keeps its time. The next one of a series is added."""
+        """Mark a task as done with its subtasks; one that is done already keeps its time.
+
+        The next one of a series is added.
+        """
         with transaction.atomic():
             check_match(request, task_id)
             return tagged(tasks.complete_task(user_of(request), task_id))
@@ -154,7 +159,7 @@ class Reopen(Endpoint):
         responses=or_problem({200: TaskSerializer}, 404, _412=CHANGED_SINCE),
     )
     def post(self, request: Request, task_id: UUID) -> Response:
-        """Mark a task as not done."""
+        """Mark a task as not done, with the subtasks that were completed with it."""
         with transaction.atomic():
             check_match(request, task_id)
             return tagged(tasks.reopen_task(user_of(request), task_id))

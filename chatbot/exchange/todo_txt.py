@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,7 +29,13 @@ def read_todo_txt(text: str, name: str, values: Values) -> Iterator[FileTask]:
 
 
 def write_todo_txt(tasks: Iterable[FileTask]) -> str:
-    return "".join(f"{_line(task)}\n" for task in tasks)
+    """Parents get an `id`, which their subtasks name as `p`."""
+    every = list(tasks)
+    parents = {task.parent for task in every if task.parent}
+    ids = {
+        key: str(number) for number, key in enumerate((task.key for task in every if task.key in parents), 1)
+    }
+    return "".join(f"{_line(task, ids)}\n" for task in every)
 
 
 def _task(line: str, values: Values) -> Iterator[FileTask]:
@@ -73,7 +79,7 @@ def _priority(letter: str) -> Priority:
     return "high" if letter == "A" else "low" if letter > "B" else "medium"
 
 
-def _line(task: FileTask) -> str:
+def _line(task: FileTask, ids: Mapping[str, str]) -> str:
     title = " ".join(task.title.split())
     letter = _LETTERS.get(task.priority, "")
     parts = ["x"] if task.completed else [f"({letter})"] if letter else []
@@ -90,6 +96,7 @@ def _line(task: FileTask) -> str:
     if every := _SIMPLE.fullmatch(task.repeat):
         plus = "+" if task.repeat_from == "due" else ""
         parts.append(f"rec:{plus}{every[2] or 1}{every[1][0].lower()}")
+    parts += [f"{mark}:{ids[key]}" for mark, key in (("id", task.key), ("p", task.parent)) if key in ids]
     if task.completed and letter:
         parts.append(f"pri:{letter}")
     return " ".join(parts)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +27,16 @@ TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 2_000
 TAG_LENGTH = 50
 INBOX = "inbox"
+TOP = "none"
 
 type Minutes = list[int]
 type Names = list[str]
+
+
+def _count(tasks: models.QuerySet[Task]) -> Coalesce:
+    """How many there are of a subquery's tasks, which have the same parent."""
+    counted = tasks.values("parent").annotate(count=models.Count("pk")).values("count")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -57,6 +64,27 @@ class TaskQuerySet(models.QuerySet["Task"]):
         except ValueError:
             return self.none()
 
+    def below(self, parent: str) -> Self:
+        """The subtasks of the task with that id, or with `none` all that are no subtasks."""
+        if parent == TOP:
+            return self.filter(parent=None)
+        try:
+            return self.filter(parent_id=uuid.UUID(parent))
+        except ValueError:
+            return self.none()
+
+    def with_subtasks(self) -> Self:
+        """These tasks and the subtasks of each."""
+        chosen = self.order_by().values("pk")
+        return type(self)(Task).filter(Q(pk__in=chosen) | Q(parent__in=chosen))
+
+    def whole_families(self) -> Self:
+        """Those of which no subtask is missing here."""
+        missing = Task.objects.filter(parent=models.OuterRef("pk")).exclude(
+            pk__in=self.order_by().values("pk")
+        )
+        return self.filter(~models.Exists(missing))
+
     def matching(self, text: str) -> Self:
         """Tasks whose title, description or tags contain every word of the text."""
         found = self
@@ -70,8 +98,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return found
 
     def whole(self) -> Self:
-        """With what is shown of them: their lists and tags."""
-        return self.select_related("list").prefetch_related("tags")
+        """With what is shown of them: their lists, tags and parents, and how many subtasks they have."""
+        below = Task.objects.filter(parent=models.OuterRef("pk")).order_by()
+        return (
+            self.select_related("list", "parent")
+            .prefetch_related("tags")
+            .annotate(
+                subtask_count=_count(below), subtasks_done=_count(below.filter(completed_at__isnull=False))
+            )
+        )
 
     def locked(self) -> Self:
         """As `whole`, locked until the transaction ends."""
@@ -128,6 +163,11 @@ class Task(models.Model):
     list = models.ForeignKey(
         TaskList, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )  # None: it is in the inbox
+    # The task that this one is a part of; such a one is no subtask itself. The domain deletes a task with its
+    # subtasks, and deletes of both in one transaction need no order.
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.DO_NOTHING, db_index=False, related_name="subtasks"
+    )
     # A rule of RFC 5545; "" for a task that does not repeat. When such a task is completed, the next one of
     # its series is added; see domain/tasks/repeating.py.
     repeat = models.TextField("repeats", max_length=REPEAT_LENGTH, blank=True, default="", db_default="")
@@ -157,6 +197,10 @@ class Task(models.Model):
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
 
+    # Read by `whole`.
+    subtask_count = 0
+    subtasks_done = 0
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +208,7 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "number"], name="task_number_per_owner"),
             models.CheckConstraint(condition=Q(number__gte=1), name="task_number_from_1"),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="task_not_its_own_parent"),
             models.CheckConstraint(condition=~Q(title=""), name="task_title_given"),
             models.CheckConstraint(
                 condition=Q(description__length__lte=DESCRIPTION_LENGTH), name="task_description_length"
@@ -182,6 +227,7 @@ class Task(models.Model):
             models.Index(
                 fields=["imported_by"], name="task_imported", condition=Q(imported_by__isnull=False)
             ),
+            models.Index(fields=["parent"], name="task_parent", condition=Q(parent__isnull=False)),
             models.Index(
                 fields=["owner", "reminded_at"],
                 name="task_reminded",

@@ -19,7 +19,7 @@ from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
-from chatbot.editing import Edit, LinesField, NoticesField, TagsField, TaskEdit, list_choices
+from chatbot.editing import Edit, LinesField, NoticesField, ParentField, TagsField, TaskEdit, list_choices
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
@@ -122,6 +122,8 @@ def _form_field(field: TaskField) -> forms.Field:
             return forms.DateTimeField(label=label, required=field.is_required, widget=picker)
         case "list":
             return forms.ChoiceField(label=label, required=field.is_required)
+        case "task":
+            return ParentField(label=label)
         case "choice":
             return forms.ChoiceField(
                 label=label, choices=field.choices, initial=field.initial, required=field.is_required

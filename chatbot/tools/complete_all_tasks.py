@@ -14,7 +14,7 @@ from chatbot.models.task import TaskQuerySet
 
 from .common.batches import Counted, in_batches
 from .common.changing import becoming
-from .common.deletion import approved
+from .common.deletion import approved_with_subtasks
 from .common.fields import Level, Numbers
 from .common.large_changes import large_change
 from .common.lines import all_completed, complete_question
@@ -28,12 +28,13 @@ class CompleteAll(Arguments):
 
 
 def complete_all_tasks(owner: User, arguments: CompleteAll, so_far: SoFar) -> Outcome | Progress:
-    pending = approved(_pending(owner, arguments), so_far)
+    pending = approved_with_subtasks(_pending(owner, arguments), so_far, Task.objects.pending())
     return in_batches(owner, pending, so_far.part, tasks.complete_all, all_completed)
 
 
 def propose(owner: User, arguments: CompleteAll, earlier: Earlier) -> Proposal | None:
-    changes = [becoming(task, {}, completed=True) for task in _pending(owner, arguments)]
+    pending = _pending(owner, arguments).with_subtasks().pending()
+    changes = [becoming(task, {}, completed=True) for task in pending]
     given = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return large_change(owner, changes, earlier, complete_question(len(changes)), given)
 

@@ -84,7 +84,7 @@ def marked_many(call: ToolCall, dates: DateSettings) -> str:
 
 TOOL = Tool(
     "complete_task",
-    "Mark one task as done, or open again. For several tasks use complete_all_tasks.",
+    "Mark one task as done with its subtasks, or open again. For several tasks use complete_all_tasks.",
     CompleteTask,
     complete_task,
     approval=propose,

@@ -12,7 +12,7 @@ from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 
 from .common.batches import Counted, in_batches
-from .common.deletion import all_deleted, approved, deletion
+from .common.deletion import all_deleted, approved_with_subtasks, deletion
 from .common.fields import Numbers
 from .common.filters import with_status
 from .tool import Arguments, Earlier, Tool
@@ -27,12 +27,12 @@ class DeleteAll(Arguments):
 
 
 def delete_all_tasks(owner: User, arguments: DeleteAll, so_far: SoFar) -> Outcome | Progress:
-    doomed = approved(_chosen(owner, arguments), so_far)
+    doomed = approved_with_subtasks(_chosen(owner, arguments), so_far)
     return in_batches(owner, doomed, so_far.part, tasks.delete_all, all_deleted)
 
 
 def propose(owner: User, arguments: DeleteAll, earlier: Earlier) -> Proposal | None:
-    return deletion(list(_chosen(owner, arguments)), DeleteAll)
+    return deletion(list(_chosen(owner, arguments).with_subtasks()), DeleteAll)
 
 
 def _chosen(owner: User, arguments: DeleteAll) -> TaskQuerySet:

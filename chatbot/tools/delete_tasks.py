@@ -11,7 +11,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.models import Task, User
 
 from .common.batches import Counted, in_batches
-from .common.deletion import all_deleted, approved, deletion
+from .common.deletion import all_deleted, approved_with_subtasks, deletion
 from .tool import Arguments, Earlier, Tool
 
 
@@ -20,12 +20,14 @@ class DeleteTasks(Arguments):
 
 
 def delete_tasks(owner: User, arguments: DeleteTasks, so_far: SoFar) -> Outcome | Progress:
-    doomed = approved(Task.objects.of(owner).filter(number__in=arguments.numbers), so_far)
+    doomed = approved_with_subtasks(Task.objects.of(owner).filter(number__in=arguments.numbers), so_far)
     return in_batches(owner, doomed, so_far.part, tasks.delete_all, all_deleted)
 
 
 def propose(owner: User, arguments: DeleteTasks, earlier: Earlier) -> Proposal | None:
-    return deletion(list(Task.objects.of(owner).filter(number__in=arguments.numbers)), DeleteTasks)
+    return deletion(
+        list(Task.objects.of(owner).filter(number__in=arguments.numbers).with_subtasks()), DeleteTasks
+    )
 
 
 TOOL = Tool(

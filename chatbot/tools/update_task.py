@@ -129,7 +129,8 @@ def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
 
 TOOL = Tool(
     "update_task",
-    "Change one task's title, description, priority, list, due time or tags; null leaves a field as it is. "
+    "Change one task's title, description, priority, list, parent, due time or tags; null leaves a field as "
+    "it is. "
     "For several tasks use update_tasks.",
     UpdateTask,
     update_task,

@@ -1,9 +1,13 @@
+import { aroundSwaps, refresh as refreshPart } from "../live/parts.js";
 import { clone, hook, say, setText } from "../site/dom.js";
 import { EventStream } from "../streaming/event-stream.js";
 import { TASK_EVENTS } from "../streaming/events.js";
+import { startChanges } from "./changes.js";
+import { placeOfFocus } from "./focus.js";
 
 const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
+const subtasks = hook(root, "subtask-list");
 const { task, socketUrl, eventsUrl, cursor } = root.dataset;
 
 /** Updates the open form from the page as the server draws it now: unchanged fields get the new value, others a note. */
@@ -52,4 +56,21 @@ function concerns({ event_type: type, result }) {
   return (result.tasks ?? [result]).some(({ number }) => number === Number(task));
 }
 
-new EventStream({ socketUrl, eventsUrl, cursor, onEvent: (event) => concerns(event) && refresh(), onReset: refresh }).start();
+if (subtasks) {
+  startChanges(root);
+  aroundSwaps(subtasks, () => placeOfFocus(subtasks));
+}
+
+new EventStream({
+  socketUrl,
+  eventsUrl,
+  cursor,
+  onEvent: (event) => {
+    if (concerns(event)) refresh();
+    if (subtasks && TASK_EVENTS.includes(event.event_type)) refreshPart(subtasks);
+  },
+  onReset: () => {
+    refresh();
+    if (subtasks) refreshPart(subtasks);
+  },
+}).start();

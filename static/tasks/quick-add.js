@@ -85,7 +85,7 @@ export class QuickAdd {
   async #add() {
     const { text, plain } = this.#box;
     if (!text.trim()) return;
-    const body = { ...this.#body(), ...this.#list() };
+    const body = { ...this.#body(), ...this.#place() };
     const key = this.#keyOf(body);
     this.#box.set("");
     this.#changed();
@@ -121,10 +121,10 @@ export class QuickAdd {
     return { text, plain: plain.map((place) => toCodePoints(text, place)) };
   }
 
-  /** The list that the page shows. */
-  #list() {
-    const { list } = this.#form.elements;
-    return list ? { list: list.value } : {};
+  /** The list that the page shows, or the task of which the new ones are subtasks. */
+  #place() {
+    const fields = ["list", "parent"].map((name) => this.#form.elements[name]);
+    return Object.fromEntries(fields.filter(Boolean).map(({ name, value }) => [name, value]));
   }
 
   #say(text) {

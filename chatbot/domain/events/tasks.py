@@ -29,7 +29,7 @@ def type_of(field: TaskField) -> Any:
             return list[int]
         case "tags":
             return list[str]
-        case "list":
+        case "list" | "task":
             return UUID | None
 
 

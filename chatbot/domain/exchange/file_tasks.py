@@ -39,6 +39,7 @@ def file_tasks(tasks: Iterable[Task], owner: User) -> Iterator[FileTask]:
             tags=tuple(task.tag_names),
             list=task.list.name if task.list else "",
             key=str(task.pk),
+            parent=str(task.parent_id) if task.parent_id else "",
             completed=task.completed_at and task.completed_at.astimezone(zone),
             created=task.created_at.astimezone(zone),
         )

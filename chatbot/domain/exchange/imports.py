@@ -7,11 +7,11 @@ added once, whichever process dies. `chatbot.jobs` calls `add_some` until nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import batched, starmap
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import ImportProgress, ImportResult
+from chatbot.domain.exchange.families import in_families
 from chatbot.domain.exchange.file_tasks import fields_of
 from chatbot.domain.exchange.lists import list_for
 from chatbot.domain.exchange.stored import as_json, from_json
@@ -34,6 +35,7 @@ from chatbot.domain.tasks.repeating import with_series
 from chatbot.exchange import FileTask, UnreadableFile, Values, read_file
 from chatbot.models import Task, TaskImport, User
 from chatbot.models.now import Now
+from chatbot.models.task import TaskQuerySet
 from chatbot.models.task_import import FILE_NAME_LENGTH
 
 STALLED = timedelta(seconds=10)
@@ -56,8 +58,7 @@ def read_import(owner: User, name: str, content: bytes) -> TaskImport:
         tasks, problems = read_file(content, name, values)
     except UnreadableFile as error:
         raise Invalid(str(error), "file") from error
-    titles = {task.key: task.title for task in tasks if task.key}
-    tasks = [_below(task, titles.get(task.parent, "")) for task in tasks]
+    tasks = in_families(tasks)
     known = _known(owner, [_key(task, fields_of(task, owner)) for task in tasks])
     with transaction.atomic():
         lock_user(owner)
@@ -117,7 +118,8 @@ def undo_import(owner: User, import_id: UUID) -> int:
     found = _locked(owner, import_id)
     if found.status != _Status.COMPLETED:
         raise Conflict(_("This import cannot be undone now."))
-    deleted = delete_all(owner, Task.objects.of(owner).filter(imported_by=found, changed_by={}))
+    untouched = Task.objects.of(owner).filter(imported_by=found, changed_by={})
+    deleted = delete_all(owner, untouched.whole_families())
     found.status = _Status.UNDONE
     _save(found, "status")
     publish(owner.pk, _progress(found))
@@ -152,19 +154,41 @@ def prune_imports() -> None:
     TaskImport.objects.exclude(status=_Status.RUNNING).filter(updated_at__lt=Now() - KEPT).delete()
 
 
-def _below(task: FileTask, parent: str) -> FileTask:
-    """The task with the title of the one that it belongs to in its notes, since there are no subtasks."""
-    return replace(task, notes=f"↳ {parent}\n\n{task.notes}".strip()) if parent else task
-
-
 def _add(found: TaskImport, batch: Sequence[FileTask]) -> list[Task]:
     owner = found.owner
     read = [(task, fields_of(task, owner)) for task in batch]
     known = [False] * len(batch) if found.adds_known else _known(owner, starmap(_key, read), besides=found)
     new = [each for each, is_known in zip(read, known, strict=True) if not is_known]
     lists = {name: list_for(owner, name) for name in sorted({task.list for task, _fields in new})}
-    values = [_row(owner, *each) | {"imported_by": found, "list": lists[each[0].list]} for each in new]
+    parents = _parents(found, [task for task, _fields in new])
+    values = [
+        _row(owner, task, fields)
+        | {"imported_by": found, "list": lists[task.list], "parent_id": parents.get(task.parent)}
+        | ({"id": _id_of(found, task.key)} if task.key else {})
+        for task, fields in new
+    ]
     return rows.insert_all(owner, [(row, row.pop("tags")) for row in values])
+
+
+def _id_of(found: TaskImport, key: str) -> UUID:
+    """The id of an imported task, by which later batches find the parents of theirs."""
+    return uuid5(found.pk, key)
+
+
+def _parents(found: TaskImport, new: Sequence[FileTask]) -> dict[str, UUID]:
+    """The ids of the parents that tasks of a batch name, by their keys: imported, or there before."""
+    keys = {task.parent for task in new if task.parent}
+    if not keys:
+        return {}
+    owner = found.owner
+    stored = (from_json(each) for each in found.tasks if each.get("key") in keys)
+    known = {task.key: _key(task, fields_of(task, owner)) for task in stored}
+    equal = _equal(Task.objects.of(owner).filter(parent=None), known.values())
+    ids = {key: {_id_of(found, key), *filter(None, [equal.get(known[key])])} for key in keys & known.keys()}
+    wanted = Task.objects.of(owner).filter(pk__in=set().union(*ids.values()), parent=None)
+    present = set(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
+    present |= {_id_of(found, task.key) for task in new if task.key and not task.parent}
+    return {key: pk for key in ids for pk in ids[key] & present}
 
 
 def _row(owner: User, task: FileTask, fields: TaskFields) -> dict[str, Any]:
@@ -186,12 +210,19 @@ def _key(task: FileTask, fields: TaskFields) -> _Key:
 def _known(owner: User, keys: Iterable[_Key], besides: TaskImport | None = None) -> list[bool]:
     """For each task whether its owner has an equal one, which has not come with the import itself."""
     stored = Task.objects.of(owner).exclude(imported_by=besides) if besides else Task.objects.of(owner)
-    found: set[_Key] = set()
     keys = list(keys)
+    found = _equal(stored, keys)
+    return [key in found for key in keys]
+
+
+def _equal(stored: TaskQuerySet, keys: Iterable[_Key]) -> dict[_Key, UUID]:
+    """The ids of tasks among these that are equal, by their keys."""
+    found: dict[_Key, UUID] = {}
     for titles in batched({title for title, *_others in keys}, _TITLES):
         equal = stored.filter(title__in=titles).annotate(is_done=Q(completed_at__isnull=False))
-        found.update(equal.values_list("title", "due_at", "is_done"))
-    return [key in found for key in keys]
+        for pk, *key in equal.values_list("pk", "title", "due_at", "is_done"):
+            found.setdefault(cast("_Key", tuple(key)), pk)
+    return found
 
 
 def _locked(owner: User, import_id: UUID) -> TaskImport:

@@ -21,12 +21,12 @@ type State = dict[str, Any] | None
 # Recorded beside the fields that people set.
 _MOMENTS = ("completed_at", "created_at", "series_start")
 _SERIES = "follows"
-_ID_COLUMNS = {_SERIES: _SERIES, "list": "list_id"}
+_ID_COLUMNS = {_SERIES: _SERIES, "list": "list_id", "parent": "parent_id"}
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
 _COLUMNS = {
     "number",
     *_MOMENTS,
-    *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list"}),
+    *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list", "task"}),
 }
 
 _noted: ContextVar[tuple[UUID, list[Change]]] = ContextVar("noted_changes")

@@ -15,11 +15,12 @@ from chatbot.domain.events.tasks import TaskEvent
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish, published_together
 from chatbot.domain.tasks import rows
-from chatbot.domain.tasks.changes import note, recorded, snapshot
+from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.lists import with_list
 from chatbot.domain.tasks.repeating import add_next, skipped, untouched_next, with_series
+from chatbot.domain.tasks.subtasks import locked_family, with_parent
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Task, User
 from chatbot.models.task import TITLE_LENGTH, TaskQuerySet
@@ -39,11 +40,12 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
     """Create a task with the owner's next number. Raises `Invalid`."""
     values = with_series(owner, cleaned({"title": "", **fields}))
     tags = values.pop("tags", [])
-    is_listed = bool(values.get("list"))
+    has_place = bool(values.get("list") or values.get("parent"))
     # Without a savepoint otherwise: no caller continues with a transaction in which this failed.
-    with transaction.atomic(savepoint=is_listed), recorded():
-        if is_listed:
-            lock_user(owner)  # before the list
+    with transaction.atomic(savepoint=has_place), recorded():
+        values = with_parent(owner, values)
+        if values.get("list"):
+            lock_user(owner)  # before the list, and after tasks
         task = rows.insert(owner, with_list(owner, values), tags)
         publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
         return task
@@ -57,45 +59,57 @@ def update_task(
     """Change the given fields; values that are equal to the current ones change nothing.
 
     `seen` are these fields as they were when the person opened the form. Raises `EditConflict` if others have
-    changed one since; `Invalid`, `NotFound`.
+    changed one since; `Invalid`, `NotFound`. Subtasks move to another list with their parent.
     """
-    task = get_task_for_update(owner, task_id)
     values = cleaned(fields)
+    is_placed = not values.keys().isdisjoint({"list", "parent"})
+    task, subtasks = (
+        locked_family(owner, task_id, values.get("parent"))
+        if is_placed
+        else (get_task_for_update(owner, task_id), [])
+    )
     tags = values.pop("tags", task.tag_names)
     if seen is not None:
         check_edit(task, seen, {**values, "tags": tags})
-    values = with_list(owner, with_series(owner, values, task), task)
+    values = with_list(owner, with_parent(owner, with_series(owner, values, task), task), task)
     changed = {name: value for name, value in values.items() if getattr(task, name) != value}
     new_tags = tags if tags != task.tag_names else None
     if changed or new_tags is not None:
+        moved = [each for each in subtasks if "list" in changed and each.list_id == task.list_id]
         rows.change(task, changed, new_tags)
-        publish(owner.pk, rows.updated_event(task, "Task updated"))
+        for each in moved:
+            rows.change(each, {"list": changed["list"]})
+        publish(owner.pk, *(rows.updated_event(each, "Task updated") for each in (task, *moved)))
     return task
 
 
 @transaction.atomic
 @recorded()
 def complete_task(owner: User, task_id: UUID) -> Task:
-    """Mark a task as done; one that is done already keeps its time. Raises `NotFound`.
+    """Mark a task as done with its subtasks; one that is done already keeps its time. Raises `NotFound`.
 
     The next one of a repeating task is added.
     """
-    task = get_task_for_update(owner, task_id)
+    task, subtasks = locked_family(owner, task_id)
     if not task.completed:
-        publish(owner.pk, *_complete(owner, [task]))
+        publish(owner.pk, *_complete(owner, [task, *subtasks]))
     return task
 
 
 @transaction.atomic
 @recorded()
 def reopen_task(owner: User, task_id: UUID) -> Task:
-    """Mark a task as not done. If it repeats, the next one is deleted, unless somebody has changed it."""
-    task = get_task_for_update(owner, task_id)
+    """Mark a task as not done, with the subtasks that were completed with it.
+
+    If it repeats, the next one is deleted, unless somebody has changed it.
+    """
+    task, subtasks = locked_family(owner, task_id)
     if task.completed:
-        later = untouched_next(owner, task)
-        gone = [rows.remove(later)] if later else []
-        rows.change(task, {"completed_at": None})
-        publish(owner.pk, *gone, rows.updated_event(task, f"Reopened '{task.title}'"))
+        gone = rows.remove_all(untouched_next(owner, task))
+        done = [task, *(each for each in subtasks if each.completed_at == task.completed_at)]
+        for each in done:
+            rows.change(each, {"completed_at": None})
+        publish(owner.pk, *gone, *(rows.updated_event(each, f"Reopened '{each.title}'") for each in done))
     return task
 
 
@@ -112,15 +126,15 @@ def skip_task(owner: User, task_id: UUID) -> Task:
 @transaction.atomic
 @recorded()
 def delete_task(owner: User, task_id: UUID) -> None:
-    """Move a task to the trash; its number is not used again. Raises `NotFound`."""
-    task = get_task_for_update(owner, task_id)
-    publish(owner.pk, rows.remove(task))
+    """Move a task to the trash with its subtasks; no number is used again. Raises `NotFound`."""
+    task, subtasks = locked_family(owner, task_id)
+    publish(owner.pk, *rows.remove_all([task, *subtasks]))
 
 
 @transaction.atomic
 @recorded()
 def complete_all(owner: User, tasks: TaskQuerySet) -> int:
-    """Mark the open tasks among these as done; returns how many."""
+    """Mark the open tasks among these as done with their subtasks; returns how many."""
     pending = [task for task in _locked_all(owner, tasks.pending()) if not task.completed]
     publish(owner.pk, *_complete(owner, pending))
     return len(pending)
@@ -133,24 +147,22 @@ def change_all(owner: User, tasks: TaskQuerySet, changes: Callable[[Task], TaskF
 
     Raises `Invalid`; then none is changed.
     """
-    found = _locked_all(owner, tasks)
+    locked = _locked_all(owner, tasks)
+    chosen = set(tasks.of(owner).values_list("pk", flat=True))
     with published_together():
-        for task in found:
-            update_task(owner, task.pk, **changes(task))
-    return len(found)
+        for task in locked:
+            if task.pk in chosen:
+                update_task(owner, task.pk, **changes(task))
+    return len(chosen)
 
 
 @transaction.atomic
 @recorded()
 def delete_all(owner: User, tasks: TaskQuerySet) -> int:
-    """Move these tasks to the trash; returns how many."""
-    doomed = _locked_all(owner, tasks)
-    gone = [rows.deleted_event(task) for task in doomed]
-    for task in doomed:
-        note(task, snapshot(task), None)
-    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
+    """Move these tasks to the trash with their subtasks; returns how many."""
+    gone = rows.remove_all(_locked_all(owner, tasks))
     publish(owner.pk, *gone)
-    return len(doomed)
+    return len(gone)
 
 
 @transaction.atomic
@@ -191,15 +203,22 @@ def get_task_for_update(owner: User, task_id: UUID) -> Task:
 
 
 def _locked_all(owner: User, tasks: TaskQuerySet) -> list[Task]:
-    """The tasks, locked in the order of their numbers, before the stream is: so there is no deadlock."""
-    chosen = tasks.of(owner).values("pk")
-    locked = Task.objects.filter(pk__in=chosen).locked()
-    return list(locked.order_by("number"))
+    """The tasks with their subtasks, locked in the order of their numbers, before the stream is.
+
+    So there is no deadlock.
+    """
+    return list(tasks.of(owner).with_subtasks().locked().order_by("number"))
 
 
-def _complete(owner: User, pending: Sequence[Task]) -> Iterator[TaskEvent]:
-    """The tasks are locked, in the order of their numbers."""
+def _complete(owner: User, tasks: Sequence[Task]) -> Iterator[TaskEvent]:
+    """The tasks are locked, and so are their subtasks, which are among them.
+
+    All get the same time, by which a parent is reopened with the subtasks that were completed with it. No
+    subtask of a completed parent is continued by itself: the next one of the parent has all of them.
+    """
+    pending = [task for task in tasks if not task.completed]
+    completed = {task.pk for task in pending}
     rows.complete_all(pending, timezone.now())
-    later = add_next(owner, pending)
+    later = add_next(owner, [task for task in pending if task.parent_id not in completed], tasks)
     yield from (rows.updated_event(task, f"Marked '{task.title}' as done") for task in pending)
     yield from (rows.created_event(task, f"Next: {task.title}") for task in later)

@@ -95,6 +95,8 @@ def _comparable(value: Any) -> Any:
             return set(value)
         case TaskList():
             return str(value.pk)
+        case Task(number=int(number)) | int(number):
+            return f"#{number}"  # the number of a task
         case _:
             return value or ""
 

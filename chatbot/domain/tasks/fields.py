@@ -37,6 +37,7 @@ class TaskFields(TypedDict, total=False):
     priority: str
     due_at: datetime | None
     list: TaskList | UUID | None
+    parent: Task | UUID | int | str | None
     repeat: str
     repeat_from: str
     reminders: Iterable[int]
@@ -49,7 +50,7 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags", "list"]
+    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags", "list", "task"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -67,6 +68,8 @@ class TaskField:
                 return task.tag_names
             case "list":
                 return task.list_id
+            case "task":
+                return task.parent_id
             case _:
                 return getattr(task, self.name)
 
@@ -78,6 +81,8 @@ class TaskField:
     def edited(self, task: Task) -> Any:
         """The value in forms, which have no seconds or UUIDs, and name a repetition in words."""
         value = self.of(task)
+        if self.kind == "task":
+            return f"#{task.parent.number}" if task.parent else ""
         if self.kind == "list":
             return str(value or "")
         if self.kind == "repeat":
@@ -163,6 +168,24 @@ def _clean_list(value: object) -> UUID | None:
         raise Invalid(_("There is no such list."), "list") from error
 
 
+def _clean_parent(value: object) -> UUID | int | None:
+    """The id or the number of a task, whether or not it exists: 12, or "#12" in forms; None or 0 for none."""
+    try:
+        match value:
+            case None | "" | 0:
+                return None
+            case Task():
+                return value.pk
+            case UUID() | int() if not isinstance(value, bool):
+                return value
+            case str() if (number := value.strip().removeprefix("#")).isdecimal() and len(number) < 10:
+                return int(number) or None
+            case _:
+                return UUID(str(value))
+    except ValueError as error:
+        raise Invalid(_("There is no such task."), "parent") from error
+
+
 def clean_tag(tag: object) -> str:
     """A tag as it is stored: in lower case, without `#`. Raises `Invalid`."""
     name = clean(tag, field="tag", limit=TAG_LENGTH, single_line=True).lstrip("#")
@@ -196,6 +219,7 @@ FIELDS = {
         ),
         TaskField("due_at", gettext_lazy("due"), "moment", _clean_due),
         TaskField("list", gettext_lazy("list"), "list", _clean_list, initial="", is_rare=True),
+        TaskField("parent", gettext_lazy("subtask of"), "task", _clean_parent, is_rare=True),
         TaskField(
             "repeat",
             gettext_lazy("repeats"),

@@ -62,19 +62,25 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
 
 @transaction.atomic
 def quick_add(
-    owner: User, text: str, *, plain: Iterable[Place] = (), list_id: UUID | None = None
+    owner: User,
+    text: str,
+    *,
+    plain: Iterable[Place] = (),
+    list_id: UUID | None = None,
+    parent: UUID | str | None = None,
 ) -> list[tuple[Task, ReadTask]]:
     """Add a task for each line of the text, or none: raises `Invalid`.
 
-    `list_id` is for those that name no list.
+    `list_id` is for those that name no list, and `parent` the task of which all are subtasks.
     """
     found = read_tasks(owner, text, plain=plain)
+    place: TaskFields = {"list": list_id, "parent": parent}
     with published_together():
-        return [(_add(owner, one, number, len(found), list_id), one) for number, one in enumerate(found, 1)]
+        return [(_add(owner, one, number, len(found), place), one) for number, one in enumerate(found, 1)]
 
 
-def _add(owner: User, found: ReadTask, number: int, count: int, list_id: UUID | None) -> Task:
-    fields: TaskFields = {"list": list_id, **found.fields}
+def _add(owner: User, found: ReadTask, number: int, count: int, place: TaskFields) -> Task:
+    fields: TaskFields = {**place, **found.fields}
     try:
         task = tasks.add_task(owner, **fields)
     except Invalid as error:

@@ -21,7 +21,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 from chatbot.recurrence import Recurrence, following
 
-_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "list", "tags"}]
+_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "list", "parent", "tags"}]
 
 
 def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None) -> dict[str, Any]:
@@ -42,10 +42,11 @@ def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None
     return {**values, "repeat": str(repetition.rule), "due_at": due, "series_start": due}
 
 
-def add_next(owner: User, completed: Sequence[Task]) -> list[Task]:
+def add_next(owner: User, completed: Sequence[Task], tasks: Sequence[Task]) -> list[Task]:
     """Add the next task of the series of each of these, with few statements.
 
-    None for a series that has ended, or has a next one already.
+    Each gets the subtasks of its task, which are among `tasks`: open, and as much later as it is itself. None
+    for a series that has ended, or has a next one already.
     """
     repeating = [task for task in completed if task.repeat]
     if not repeating:
@@ -57,7 +58,17 @@ def add_next(owner: User, completed: Sequence[Task]) -> list[Task]:
         for task in repeating
         if task.pk not in followed and (values := _values_of_next(owner, task))
     ]
-    return rows.insert_all(owner, new) if new else []
+    later = rows.insert_all(owner, new) if new else []
+    next_of = {each.follows: each for each in later}
+    continued = {each.follows for each in tasks}
+    below = [
+        (_values_below(owner, each, next_of[parent.pk], parent), each.tag_names)
+        for parent in repeating
+        if parent.pk in next_of
+        for each in tasks
+        if each.parent_id == parent.pk and each.pk not in continued
+    ]
+    return [*later, *(rows.insert_all(owner, below) if below else ())]
 
 
 def _values_of_next(owner: User, task: Task) -> dict[str, Any] | None:
@@ -68,21 +79,50 @@ def _values_of_next(owner: User, task: Task) -> dict[str, Any] | None:
     due = next_due(rule, task, owner) if rest else None
     if due is None:
         return None
-    return {name: FIELDS[name].of(task) for name in _OF_THE_NEXT} | {
+    return _following_values(task) | {
         "repeat": str(rest),
         "due_at": due,
         "series_start": (task.series_start or task.due_at) if is_from_due else due,
-        "follows": task.pk,
-        "list": task.list,
+        "parent": task.parent,
     }
 
 
-def untouched_next(owner: User, task: Task) -> Task | None:
-    """The next task of the series of one that is reopened, locked, unless somebody has changed it."""
+def _values_below(owner: User, subtask: Task, later: Task, parent: Task) -> dict[str, Any]:
+    """Those of a subtask of the next one, with its dates so many days later at the same time of day."""
+    due = later.due_at or timezone.now()
+    step = _local(due, owner) - _local(parent.due_at or due, owner)
+    dates = {name: getattr(subtask, name) for name in ("due_at", "series_start")}
+    moved = {
+        name: (_local(moment, owner) + step).replace(tzinfo=owner.tz).astimezone(UTC)
+        for name, moment in dates.items()
+        if moment
+    }
+    return _following_values(subtask) | moved | {"parent": later}
+
+
+def _following_values(task: Task) -> dict[str, Any]:
+    same = {name: FIELDS[name].of(task) for name in _OF_THE_NEXT}
+    return {**same, "follows": task.pk, "list": task.list}
+
+
+def _local(moment: datetime, owner: User) -> datetime:
+    """Without its zone, so that days of 23 and 25 hours count as days."""
+    return moment.astimezone(owner.tz).replace(tzinfo=None)
+
+
+def untouched_next(owner: User, task: Task) -> list[Task]:
+    """The next task of the series of one that is reopened with its subtasks, locked.
+
+    None if somebody has changed one of them, or added one.
+    """
     if not task.repeat:
-        return None
-    later = Task.objects.of(owner).locked()
-    return later.filter(follows=task.pk, completed_at=None, changed_by={}).first()
+        return []
+    tasks = Task.objects.of(owner)
+    later = tasks.locked().filter(follows=task.pk, completed_at=None, changed_by={}).first()
+    if later is None or not later.subtask_count:
+        return [later] if later else []
+    below = list(tasks.locked().filter(parent=later).order_by("number"))
+    return [later, *below] if all(each.follows and not each.changed_by for each in below) else []
 
 
 def skipped(task: Task, owner: User) -> datetime:

@@ -15,6 +15,7 @@ from chatbot.domain.publish import publish
 from chatbot.domain.tasks.changes import State, fields_of, is_as, note, snapshot
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
+from chatbot.domain.tasks.subtasks import added_since, clear_impossible_parents, subtasks_first
 from chatbot.models import Task, TaskTag, User
 
 
@@ -27,16 +28,21 @@ def locked_tasks(owner: User, ids: QuerySet[Any, Any] | Collection[UUID]) -> dic
 def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, State]) -> None:
     """Restore tasks to `states`, in the caller's transaction; `present` are those that exist, locked.
 
-    A task that was deleted comes back under its old id and number. All of it is noted as undo.
+    A task that was deleted comes back under its old id and number; one that goes takes its subtasks with it.
+    One whose parent is gone, or a subtask itself by now, becomes no subtask. All of it is noted as undo.
     """
-    doomed = [task for task in present.values() if states[task.pk] is None]
-    kept = {pk: state for pk, state in states.items() if state is not None}
-    before = {pk: snapshot(task) for pk, task in present.items()}
+    going = [task for task in present.values() if states[task.pk] is None]
+    below = [task for task in added_since(going) if task.pk not in states] if going else []
+    doomed = subtasks_first([*going, *below])
+    before = {task.pk: snapshot(task) for task in [*present.values(), *below]}
+    # Fields that a state does not have stay.
+    kept = {pk: {**before.get(pk, {}), **state} for pk, state in states.items() if state is not None}
+    clear_impossible_parents(owner, kept, without=doomed)
     changed = [task for pk, task in present.items() if pk in kept and not is_as(before[pk], kept[pk])]
     absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
     gone = [deleted_event(task) for task in doomed]
     for task in [*doomed, *changed]:
-        note(task, before[task.pk], _restored(before[task.pk], states[task.pk]), is_undo=True)
+        note(task, before[task.pk], kept.get(task.pk), is_undo=True)
 
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
     Task.objects.bulk_create(absent)
@@ -55,11 +61,6 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
         *(created_event(task, f"Restored: {task.title}") for task in _read(absent)),
         *(updated_event(task, f"Restored '{task.title}'") for task in _read(changed)),
     )
-
-
-def _restored(before: dict[str, Any], state: State) -> State:
-    """What a task is after it was restored: fields that the state does not have stay."""
-    return state and {name: state.get(name, value) for name, value in before.items()}
 
 
 def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:

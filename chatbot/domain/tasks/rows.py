@@ -5,7 +5,7 @@ The callers lock the row, own the transaction and publish the events.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from chatbot.domain.people.actors import marked
 from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
 from chatbot.domain.tasks.reminding import database_time, next_reminder
+from chatbot.domain.tasks.subtasks import added_since, subtasks_first
 from chatbot.models import Task, TaskTag, User
 
 _MOVED = {"due_at", "reminders", "completed_at"}
@@ -78,11 +79,14 @@ def complete_all(tasks: Sequence[Task], at: datetime) -> None:
         )
 
 
-def remove(task: Task) -> TaskDeleted:
-    gone = deleted_event(task)
-    note(task, snapshot(task), None)
-    task.delete()
-    return gone
+def remove_all(tasks: Iterable[Task]) -> list[TaskDeleted]:
+    """Delete locked tasks, and the subtasks of each, which are among them or were added since."""
+    known = list(tasks)
+    doomed = subtasks_first([*known, *added_since(known)])
+    for task in doomed:
+        note(task, snapshot(task), None)
+    Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
+    return [deleted_event(task) for task in doomed]
 
 
 def created_event(task: Task, message: str) -> TaskCreated:

@@ -39,9 +39,9 @@ from chatbot.models.task_list import TaskListQuerySet
 def undo_change(owner: User, change_id: int) -> None:
     """Restore a task to what it was before a change.
 
-    The next one of a series, which the same command added or deleted, is undone with it, unless it was
-    changed since. Raises `NotFound`, and `Conflict` if the task was changed since, or while the run that made
-    the change is active.
+    What the same command did to its subtasks with it, and to the next one of its series, is undone, too,
+    unless they were changed since. Raises `NotFound`, and `Conflict` if the task was changed since, or while
+    the run that made the change is active.
     """
     kept = Change.objects.of(owner).kept().select_related("tool_call__run")
     change = kept.filter(pk=change_id).first()
@@ -51,7 +51,7 @@ def undo_change(owner: User, change_id: int) -> None:
     if call is not None:
         _lock(call.run)
     Change.objects.select_for_update().filter(pk=change.pk).exists()  # so that a task is restored once
-    changes = [change, *_of_the_next(change)]
+    changes = [change, *_with_it(change)]
     undone_events = _undo_whole_calls(changes)
     _take_back(owner, changes[:1], changes[1:])
     publish(owner.pk, *undone_events)
@@ -72,8 +72,14 @@ def restore_deleted(owner: User, deletions: Sequence[Change]) -> None:
     changes = list(Change.objects.filter(pk__in=ids).select_related("tool_call__run"))
     for run in {change.tool_call.run for change in changes if change.tool_call}:
         _refuse_active(run)
-    undone_events = _undo_whole_calls(changes)
-    _take_back(owner, changes, [])
+    with_them = Change.objects.of(owner).filter(
+        command_id__in={change.command_id for change in changes},
+        after__isnull=True,
+        before__parent__in=[str(change.task_id) for change in changes],
+    )
+    below = list(with_them.exclude(pk__in=ids).select_related("tool_call__run"))
+    undone_events = _undo_whole_calls([*changes, *below])
+    _take_back(owner, changes, below)
     publish(owner.pk, *undone_events)
 
 
@@ -103,7 +109,12 @@ def undo_command(owner: User, command_id: UUID) -> int:
     if not changes:
         raise NotFound(_("There is no such change."))
     ids = {str(change.task_id) for change in changes}
-    is_next = [change.before is None and state_of(change).get("follows") in ids for change in changes]
+    added = [change for change in changes if change.before is None]
+    later = {str(change.task_id) for change in added if state_of(change).get("follows") in ids}
+    is_next = [
+        change in added and not later.isdisjoint({str(change.task_id), state_of(change).get("parent")})
+        for change in changes
+    ]
     return _take_back(owner, list(compress(changes, map(not_, is_next))), list(compress(changes, is_next)))
 
 
@@ -122,14 +133,31 @@ def _take_back(owner: User, changes: Sequence[Change], optional: Sequence[Change
     return len(rewound)
 
 
-def _of_the_next(change: Change) -> list[Change]:
-    """What the command did to the next task of a series, when it completed or reopened this one."""
+def _with_it(change: Change) -> list[Change]:
+    """What the command did as a consequence, when it completed, reopened, moved or deleted this task.
+
+    To its subtasks, and to the next task of its series.
+    """
     before, after = change.before, change.after
-    if not (before and after and after.get("repeat")) or before["completed_at"] == after["completed_at"]:
+    if before is None or not (kinds := _followed(before, after)):
         return []
     task_id = str(change.task_id)
-    is_next = Q(before__follows=task_id) | Q(after__follows=task_id)
-    return list(Change.objects.filter(is_next, owner=change.owner_id, command_id=change.command_id))
+    also = Change.objects.filter(owner=change.owner_id, command_id=change.command_id)
+    below = [
+        each
+        for each in also.filter(before__parent=task_id)
+        if each.before and _followed(each.before, each.after) & kinds
+    ]
+    if not after or "completed_at" not in kinds or not after.get("repeat"):
+        return below
+    return [*below, *also.filter(Q(before__follows=task_id) | Q(after__follows=task_id))]
+
+
+def _followed(before: dict[str, Any], after: State) -> set[str]:
+    """In what subtasks follow their parent."""
+    if after is None:
+        return {"deleted"}
+    return {name for name in ("completed_at", "list") if before.get(name) != after.get(name)}
 
 
 @transaction.atomic

@@ -158,6 +158,8 @@ def change_lines(change: Change) -> Iterator[str]:
             continue
         if FIELDS[key].kind == "list":  # a state has the ids of lists, which tell a person nothing
             yield f"{name}: {_('moved to another list') if after[key] else _('moved to the inbox')}"
+        elif FIELDS[key].kind == "task":
+            yield f"{name}: {_('made a subtask') if after[key] else _('no longer a subtask')}"
         else:
             yield f"{name}: {FIELDS[key].label} {_value(before[key])} → {_value(after[key])}"
 

@@ -15,7 +15,7 @@ from chatbot.domain.people.actors import ASSISTANT, OWNER, staff, staff_of
 from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.formatting import DateSettings, absolute_due, notices, repetition
-from chatbot.models import Change, TaskList, User
+from chatbot.models import Change, Task, TaskList, User
 
 _SHOWN = 120  # characters of a value
 _SENTENCES: Mapping[Kind, tuple[object, object]] = {
@@ -56,16 +56,26 @@ def sentence(change: Change, names: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom values are written: their settings, the time, and the names of their lists by id."""
+    """For whom values are written: their settings, the time, and the names of lists and parents by id."""
 
     dates: DateSettings
     now: datetime
     lists: Mapping[str, str]
+    parents: Mapping[str, str]
 
     @classmethod
-    def of(cls, user: User) -> Reader:
+    def of(cls, user: User, changes: Iterable[Change]) -> Reader:
+        """One who reads these changes."""
         lists = TaskList.objects.of(user).values_list("pk", "name")
-        return cls(user.date_settings, timezone.now(), {str(pk): name for pk, name in lists})
+        states = [state for change in changes for state in (change.before, change.after) if state]
+        ids = {state["parent"] for state in states if state.get("parent")}
+        parents = Task.objects.of(user).filter(pk__in=ids) if ids else ()
+        return cls(
+            user.date_settings,
+            timezone.now(),
+            {str(pk): name for pk, name in lists},
+            {str(task.pk): str(task) for task in parents},
+        )
 
 
 def lines(change: Change, reader: Reader) -> Iterator[Line]:
@@ -84,6 +94,8 @@ def _words(field: TaskField, value: Any, reader: Reader) -> str:
         return reader.lists.get(value or "", _("Inbox"))
     if not value:
         return pgettext("value", "nothing")
+    if field.kind == "task":
+        return reader.parents.get(value, _("a deleted task"))
     match field.kind:
         case "moment":
             return absolute_due(datetime.fromisoformat(value), reader.now, dates)

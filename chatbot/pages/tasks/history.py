@@ -112,7 +112,7 @@ def undo(request: SignedInRequest, change_id: int) -> HttpResponse:
 
 
 def _rows(user: User, changes: Sequence[Change]) -> Iterator[HistoryRow]:
-    names, reader = names_of(changes), Reader.of(user)
+    names, reader = names_of(changes), Reader.of(user, changes)
     reasons = reasons_against_undo(user, changes)
     for change in changes:
         task = state_of(change)

@@ -85,11 +85,14 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
                 stored, has_conflict = error.task, True
         else:
             return SeeOther(back_url)
+    dates, now = request.user.date_settings, timezone.now()
+    below = Task.objects.of(request.user).filter(parent=stored).whole().order_by("number")
     context = {
         **listening,
         **shell(request.user, "tasks"),
         "form": form,
-        "task": task_row(stored, request.user.date_settings, timezone.now()),
+        "task": task_row(stored, dates, now),
+        "subtasks": [replace(row, parent_number=0, list_name="") for row in task_rows(below, dates, now)],
         "has_conflict": has_conflict,
         "back_url": back_url,
     }
@@ -128,7 +131,8 @@ def delete(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _quick_add(request: SignedInRequest, text: str) -> HttpResponse:
     try:
-        added = quick_add(request.user, text, list_id=_chosen_list(request.POST))
+        parent = request.POST.get("parent")
+        added = quick_add(request.user, text, list_id=_chosen_list(request.POST), parent=parent)
     except DomainError as error:
         return _list(request, TaskForm.new(request.user), quick_text=text, quick_problem=error.message)
     for task, found in added:

@@ -41,6 +41,10 @@ class TaskRow:
     list_name: str = ""
     list_id: str = ""
     list_colour: str = ""
+    subtasks: int = 0
+    subtasks_done: int = 0
+    parent_number: int = 0  # 0: it is no subtask
+    parent_title: str = ""
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
     neighbour: int = 0  # number of the task after it in the list, or else before it
@@ -49,13 +53,19 @@ class TaskRow:
     def has_details(self) -> bool:
         """There is a second line: when, how often, how important, or tags."""
         return (
-            bool(self.due or self.repeat or self.tags or self.list_name)
+            bool(
+                self.due or self.repeat or self.tags or self.list_name or self.subtasks or self.parent_number
+            )
             or self.priority != Task.Priority.MEDIUM
         )
 
     @property
     def edit_url(self) -> str:
         return reverse("task", args=[self.number])
+
+    @property
+    def parent_url(self) -> str:
+        return reverse("task", args=[self.parent_number])
 
     @property
     def check_id(self) -> str:
@@ -101,12 +111,21 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         list_name=task.list.name if task.list else "",
         list_id=str(task.list_id or ""),
         list_colour=task.list.colour if task.list else "",
+        subtasks=task.subtask_count,
+        subtasks_done=task.subtasks_done,
+        parent_number=task.parent.number if task.parent else 0,
+        parent_title=task.parent.title if task.parent else "",
     )
 
 
 def answer_row(task: Task, place: str, dates: DateSettings, now: datetime) -> TaskRow:
-    """The row in an answer, where it stays when it is completed."""
-    return replace(task_row(task, dates, now), place=place)
+    """The row in an answer, where it stays when it is completed.
+
+    It is drawn again when this task changes, so it says nothing of other tasks.
+    """
+    return replace(
+        task_row(task, dates, now), place=place, subtasks=0, subtasks_done=0, parent_number=0, parent_title=""
+    )
 
 
 def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:

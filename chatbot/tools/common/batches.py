@@ -25,9 +25,8 @@ def in_batches(
     verb: Callable[[User, TaskQuerySet], int],
     line: Callable[[int], str],
 ) -> Outcome | Progress:
-    total = done + remaining.count()
     numbers = list(remaining.order_by("number").values_list("number", flat=True)[:SIZE])
     done += verb(owner, Task.objects.of(owner).filter(number__in=numbers))
-    if done < total:
-        return Progress(done, total, checked(done, total))
+    if left := remaining.count():  # less than before by more than the numbers, if they have subtasks
+        return Progress(done, done + left, checked(done, done + left))
     return Outcome(Counted(count=done), line(done), count=done)

@@ -140,13 +140,22 @@ _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     ),
     "reminders": _reminder_words,
     "list": lambda task, value, dates: _("to %(list)s") % {"list": value.name if value else _("the inbox")},
+    "parent": lambda task, value, dates: (
+        _("subtask of #%(number)d") % {"number": value} if value else _("no longer a subtask")
+    ),
     "title": lambda task, value, dates: _("renamed to %(title)s") % {"title": value},
     "description": lambda task, value, dates: _("new notes"),
 }
 
 
 def _value(task: Task, name: str) -> Any:
-    return task.tag_names if name == "tags" else getattr(task, name)
+    match name:
+        case "tags":
+            return task.tag_names
+        case "parent":
+            return task.parent.number if task.parent else 0
+        case _:
+            return getattr(task, name)
 
 
 def _differs(value: Any, present: Any, name: str) -> bool:

@@ -26,6 +26,20 @@ def approved(chosen: TaskQuerySet, so_far: SoFar) -> TaskQuerySet:
     return chosen if so_far.approved is None else chosen.filter(pk__in=so_far.approved)
 
 
+def approved_with_subtasks(
+    chosen: TaskQuerySet, so_far: SoFar, below: TaskQuerySet | None = None
+) -> TaskQuerySet:
+    """As `approved`, for what is done to a task together with its subtasks, or with those of `below`.
+
+    A task of which a subtask was not approved is left out, too.
+    """
+    if so_far.approved is None:
+        return chosen
+    subtasks = (below or Task.objects.all()).filter(parent__in=so_far.approved)
+    left_out = subtasks.exclude(pk__in=so_far.approved).values("parent")
+    return approved(chosen, so_far).exclude(pk__in=left_out)
+
+
 def all_deleted(count: int) -> str:
     return ngettext("Deleted %(count)d task", "Deleted %(count)d tasks", count) % {"count": count}
 

@@ -59,6 +59,9 @@ Reminders = Annotated[
 ListName = Annotated[
     str | None, Field(description="The list (project) that it is on, by name; inbox for no list.")
 ]
+Parent = Annotated[
+    int | None, Field(description="The number of the task of which it is a subtask; 0 for none.")
+]
 Tags = Annotated[list[str] | None, Field(description="Tags without #. Prefer those that are in use.")]
 AddTags = Annotated[list[str] | None, Field(description="Tags to put on, without #.")]
 RemoveTags = Annotated[list[str] | None, Field(description="Tags to take off, without #.")]

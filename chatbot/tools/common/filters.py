@@ -48,6 +48,9 @@ class Filters(Arguments):
     tag: Annotated[str | None, Field(description="Only those with this tag.")] = None
     list: Annotated[str | None, Field(description="Only those on this list; inbox: on none.")] = None
     priority: Annotated[Level | None, Field(description="Only those of this priority.")] = None
+    parent: Annotated[
+        int | None, Field(description="Only the subtasks of the task with this number; 0: no subtasks.")
+    ] = None
 
     @property
     def is_empty(self) -> bool:
@@ -74,6 +77,8 @@ def filtered(owner: User, by: Filters) -> TaskQuerySet:
         found = found.filter(list=find_list(owner, by.list))
     if by.priority:
         found = found.filter(priority=by.priority)
+    if by.parent is not None:
+        found = found.filter(parent__number=by.parent) if by.parent else found.filter(parent=None)
     return found
 
 

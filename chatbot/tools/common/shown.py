@@ -21,8 +21,14 @@ _TEXTS = {name: field for name, field in FIELDS.items() if field.kind == "text"}
 
 
 def _type(field: TaskField) -> Any:
-    """Models know lists by their names."""
-    return str if field.kind == "list" else type_of(field)
+    """Models know lists by their names, and tasks by their numbers."""
+    match field.kind:
+        case "list":
+            return str
+        case "task":
+            return int | None
+        case _:
+            return type_of(field)
 
 
 def _usual(field: TaskField) -> Any:
@@ -47,6 +53,8 @@ else:
         completed=bool,
         overdue=bool,
         **{name: (_type(field), _usual(field)) for name, field in _LISTED.items() if field.is_rare},
+        subtasks=(int, 0),
+        subtasks_done=(int, 0),
         **{name: (type_of(field) | None, None) for name, field in _TEXTS.items()},
     )
 
@@ -78,12 +86,16 @@ def _shown(task: Task, owner: User, fields: dict[str, TaskField]) -> ShownTask:
         **{name: _value(field, task, owner) for name, field in fields.items()},
         completed=task.completed,
         overdue=task.overdue,
+        subtasks=task.subtask_count,
+        subtasks_done=task.subtasks_done,
     )
 
 
 def _value(field: TaskField, task: Task, owner: User) -> Any:
     if field.kind == "list":
         return task.list.name if task.list else ""
+    if field.kind == "task":
+        return task.parent.number if task.parent else None
     return local(field.of(task), owner)
 
 

@@ -10,7 +10,7 @@ from chatbot.domain.tasks.repetition import read_repetition
 from chatbot.models import User
 from chatbot.tools.tool import Arguments
 
-from .fields import Description, DueAt, ListName, PriorityLevel, Reminders, Repeat, RepeatFrom, aware
+from .fields import Description, DueAt, ListName, Parent, PriorityLevel, Reminders, Repeat, RepeatFrom, aware
 
 
 class TaskValues(Arguments):
@@ -18,6 +18,7 @@ class TaskValues(Arguments):
     priority: PriorityLevel = None
     due_at: DueAt = None
     list: ListName = None
+    parent: Parent = None
     repeat: Repeat = None
     repeat_from: RepeatFrom = None
     reminders: Reminders = None

@@ -66,6 +66,17 @@ def test_task_is_edited(admin: AdminClient, alice: User) -> None:
     assert event_types(alice) == ["task_created", "task_updated"]
 
 
+def test_task_becomes_a_subtask_of_one_of_its_owner(admin: AdminClient, alice: User) -> None:
+    trip, hotel = (tasks.add_task(alice, title=title) for title in ("Trip", "Hotel"))
+    refused = admin.edit(hotel, {"parent": "#2"})
+    assert errors(refused) == {"parent": ["A task cannot be its own subtask."]}
+    admin.edit(hotel, {"parent": "#1"})
+    assert Task.objects.get(pk=hotel.pk).parent == trip
+    assert admin.form(admin.url(Task, "change", hotel.pk), Task)["parent"] == "1"
+    admin.edit(hotel, {"parent": ""})
+    assert Task.objects.get(pk=hotel.pk).parent is None
+
+
 def test_task_is_completed_and_reopened(admin: AdminClient, alice: User) -> None:
     task = tasks.add_task(alice, title="Buy milk")
     admin.edit(task, {"completed": "on"})

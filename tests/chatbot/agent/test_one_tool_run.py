@@ -22,6 +22,7 @@ ADD_MILK: dict[str, Any] = {
     "reminders": None,
     "even_if_open": None,
     "list": None,
+    "parent": None,
 }
 
 

@@ -28,6 +28,8 @@ OF_A_TASK: dict[str, Verb] = {
     "rename": lambda owner, pk: tasks.update_task(owner, pk, title="Oats", tags=["shop"]),
     "postpone": lambda owner, pk: tasks.update_task(owner, pk, due_at=DUE),
     "repeat": lambda owner, pk: tasks.update_task(owner, pk, repeat="every day"),
+    "put below the first": lambda owner, pk: tasks.update_task(owner, pk, parent=1),
+    "put on top": lambda owner, pk: tasks.update_task(owner, pk, parent=None),
     "complete": tasks.complete_task,
     "reopen": tasks.reopen_task,
     "skip": tasks.skip_task,
@@ -36,6 +38,7 @@ OF_A_TASK: dict[str, Verb] = {
 }
 OF_ALL: dict[str, Callable[[User], object]] = {
     "add": lambda owner: tasks.add_task(owner, title="Milk", tags=["home"]),
+    "add below the first": lambda owner: tasks.add_task(owner, title="Rye", parent=1),
     "complete all": lambda owner: tasks.complete_all(owner, Task.objects.all()),
     "delete all": lambda owner: tasks.delete_all(owner, Task.objects.all()),
     "undo": lambda owner: undo_change(owner, Change.objects.of(owner).latest("pk").pk),

@@ -93,6 +93,7 @@ def test_a_change_of_any_field_is_undone(alice: User) -> None:
         "priority": "high",
         "due_at": due + timedelta(days=1),
         "list": lists.add_list(alice, name="Shop").pk,
+        "parent": tasks.add_task(alice, title="Shopping").pk,
         "repeat": "FREQ=WEEKLY;BYDAY=MO",
         "repeat_from": "completion",
         "reminders": [5, 60],

@@ -19,6 +19,7 @@ from chatbot.domain.tasks import lists
 from chatbot.exchange import FORMATS, FileTask
 from chatbot.models import Task, TaskImport, TaskList, User
 from tests.chatbot.domain.published import published, types
+from tests.subtests import as_subtests
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -72,10 +73,39 @@ def test_lists_are_added_with_their_tasks(alice: User) -> None:
     assert [task.get("list", "") for task in again.tasks] == names
 
 
-def test_subtasks_name_the_task_that_they_belong_to(alice: User) -> None:
-    imported(alice, b"id,parent,title,notes\n1,,Trip,\n2,1,Hotel,near the station\n3,9,Food,\n")
-    notes = dict(Task.objects.values_list("title", "description"))
-    assert notes == {"Trip": "", "Hotel": "↳ Trip\n\nnear the station", "Food": ""}
+def families(owner: User) -> dict[str, str]:
+    """The titles of the tasks, each with that of its parent."""
+    found = Task.objects.of(owner).select_related("parent")
+    return {task.title: task.parent.title if task.parent else "" for task in found}
+
+
+@as_subtests(
+    ("rows", "expected"),
+    [
+        ("2,1,Hotel\n1,,Trip\n3,9,Food\n", {"Trip": "", "Hotel": "Trip", "Food": ""}),
+        ("1,,Trip\n2,1,Hotel\n3,2,Room\n", {"Trip": "", "Hotel": "Trip", "Room": "Trip"}),
+        ("1,2,Trip\n2,1,Hotel\n3,3,Food\n", {"Trip": "", "Hotel": "", "Food": ""}),  # in a circle
+        ("1,,Trip\n1,,Hotel\n2,1,Room\n", {"Trip": "", "Hotel": "", "Room": "Trip"}),
+        ("1,,Trip\n2,Trip,Hotel\n", {"Trip": "", "Hotel": "Trip"}),
+    ],
+)
+def test_subtasks_belong_to_the_task_that_they_name(
+    rows: str, expected: dict[str, str], alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "_BATCH", 1)
+    Task.objects.all().delete()
+    imported(alice, f"id,parent,title\n{rows}".encode())
+    assert families(alice) == expected
+
+
+def test_subtasks_are_added_below_tasks_that_were_there_and_undone_with_theirs(alice: User) -> None:
+    imported(alice, b"id,parent,title\n1,,Trip\n2,1,Hotel\n")
+    found = imported(alice, b"id,parent,title\n7,,Trip\n8,7,Food\n9,,Plants\n10,9,Inside\n11,9,Outside\n")
+    plants = {"Plants": "", "Inside": "Plants", "Outside": "Plants"}
+    assert families(alice) == {"Trip": "", "Hotel": "Trip", "Food": "Trip", **plants}
+    tasks.complete_task(alice, Task.objects.get(title="Inside").pk)
+    imports.undo_import(alice, found.pk)
+    assert families(alice) == {"Trip": "", "Hotel": "Trip", "Plants": "", "Inside": "Plants"}
 
 
 def test_nothing_is_added_before_it_is_started(alice: User) -> None:

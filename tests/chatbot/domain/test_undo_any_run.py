@@ -32,7 +32,13 @@ def use(tool: str, **arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[tup
 
 USES = st.one_of(
     use(
-        "add_task", title=TITLES, description=st.none() | TITLES, priority=PRIORITIES, due_at=DUES, tags=TAGS
+        "add_task",
+        title=TITLES,
+        description=st.none() | TITLES,
+        priority=PRIORITIES,
+        due_at=DUES,
+        tags=TAGS,
+        parent=st.none() | NUMBERS,
     ),
     use(
         "update_task",
@@ -42,6 +48,7 @@ USES = st.one_of(
         priority=st.none() | PRIORITIES,
         due_at=DUES,
         clear_due=st.booleans(),
+        parent=st.none() | st.integers(0, 8),
         add_tags=st.none() | TAGS,
         remove_tags=st.none() | TAGS,
     ),

@@ -67,7 +67,8 @@ def test_everything_comes_back(name: str, tasks: list[FileTask]) -> None:
 def test_a_todo_txt_has_what_its_format_knows() -> None:
     text = (
         "x 2026-11-29 2026-11-01 buy milk +Household @shop due:2026-12-01 rec:+2w pri:A\n"
-        "(C) 2026-11-02 call mum\n"
+        "(C) 2026-11-02 call mum id:1\n"
+        "2026-11-02 ask about the cake p:1\n"
     )
     assert FORMATS["todo.txt"].write(tasks_of(text, "todo.txt")) == text
 

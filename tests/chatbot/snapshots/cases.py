@@ -110,6 +110,26 @@ def task_completed_and_reopened(alice: User) -> Iterator[None]:
     tasks.reopen_task(alice, again.pk)
 
 
+@case(
+    tasks.add_task, tasks.update_task, tasks.complete_task, tasks.reopen_task, tasks.delete_task,
+    trash.restore_task,
+    events="task_created tasks_created tasks_updated tasks_deleted task_updated",
+)  # fmt: skip
+def subtasks_added_moved_completed_reopened_deleted_and_restored(alice: User) -> Iterator[None]:
+    work = lists.add_list(alice, name="Work")
+    trip, plants = (tasks.add_task(alice, title=title) for title in ("Trip", "Plants"))
+    tasks.add_task(alice, title="Inside", parent=plants)
+    yield
+    tasks.add_task(alice, title="Hotel", parent=trip)
+    tasks.update_task(alice, trip.pk, list=work)
+    tasks.complete_task(alice, trip.pk)
+    tasks.reopen_task(alice, trip.pk)
+    tasks.update_task(alice, plants.pk, repeat="every Monday")
+    tasks.complete_task(alice, plants.pk)
+    tasks.delete_task(alice, trip.pk)
+    trash.restore_task(alice, trip.pk)
+
+
 @case(tasks.skip_task, events="task_created task_updated task_deleted")
 def repeating_tasks_completed_skipped_and_reopened(alice: User) -> Iterator[None]:
     done, again, skipped = (
