@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from django.tasks import task
@@ -18,29 +17,20 @@ from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
 
 
-# Loaded with the first job, and not on the loop: the Agents SDK costs a process two seconds and 70 MB.
-def _load_runner() -> Callable[[UUID], Awaitable[None]]:
-    from chatbot.agent.runner import execute
-
-    return execute
-
-
-def _load_titles() -> Callable[[UUID], Awaitable[None]]:
-    from chatbot.agent.titles import make_title
-
-    return make_title
-
-
+# Processes that run jobs load the agent before they are ready. The others never do: the Agents SDK costs two
+# seconds and 70 MB.
 @task()
 async def execute_run(run_id: str) -> None:
-    execute = await asyncio.to_thread(_load_runner)
+    from chatbot.agent.runner import execute
+
     await execute(UUID(run_id))
 
 
 @task()
 async def make_title(conversation_id: str) -> None:
-    make = await asyncio.to_thread(_load_titles)
-    await make(UUID(conversation_id))
+    from chatbot.agent import titles
+
+    await titles.make_title(UUID(conversation_id))
 
 
 @task()
