@@ -188,9 +188,10 @@ def search_tasks(owner: User, text: str) -> TaskQuerySet:
 
 
 def open_tasks_with_title(owner: User, title: str) -> list[Task]:
-    """At most five open tasks with this title, ignoring case; the oldest first."""
+    """At most five open tasks with this title, ignoring case, with their numbers; the oldest first."""
     plain = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
-    return list(Task.objects.of(owner).pending().filter(title__iexact=plain).order_by("number")[:5])
+    found = Task.objects.of(owner).pending().filter(title__iexact=plain)
+    return list(found.only("number", "title").order_by("number")[:5])
 
 
 def get_task_for_update(owner: User, task_id: UUID) -> Task:
