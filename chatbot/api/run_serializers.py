@@ -10,6 +10,7 @@ from rest_framework import serializers
 from chatbot.api.rest.strict import Moment
 from chatbot.domain.events import Action
 from chatbot.domain.journal.approvals import proposal_result
+from chatbot.domain.operations.heartbeats import is_without_worker
 from chatbot.models import Feedback, Run, ToolCall
 
 from .serializers import ReplySerializer
@@ -111,6 +112,9 @@ class RunSerializer(serializers.Serializer[Run]):
         allow_null=True,
         help_text="The earlier run that this one continues; what that one has done is not repeated.",
     )
+    is_without_worker = serializers.SerializerMethodField(
+        help_text="It is queued, and no process runs that would start it."
+    )
     error = serializers.SerializerMethodField(help_text="A sentence for people, if it failed.")
     error_code = serializers.SerializerMethodField()
     response = serializers.SerializerMethodField(help_text="The reply's text, once the run has succeeded.")
@@ -121,6 +125,9 @@ class RunSerializer(serializers.Serializer[Run]):
     started_at = Moment(allow_null=True)
     stop_requested_at = Moment(allow_null=True)
     finished_at = Moment(allow_null=True)
+
+    def get_is_without_worker(self, run: Run) -> bool:
+        return is_without_worker(run)
 
     def get_error(self, run: Run) -> str | None:
         return run.error or None

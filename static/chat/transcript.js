@@ -13,6 +13,7 @@ import { startUnfolding } from "./unfolding.js";
 import { AGENT_DONE, AGENT_MESSAGE, AGENT_THINKING, APPROVAL_REQUESTED, MESSAGE_CREATED, MESSAGE_DELTA, PLAN_UPDATE, RUN_CANCELLED, RUN_FAILED, RUN_QUEUED, STEP_UPDATE, TASK_EVENTS, THINKING_DELTA } from "../streaming/events.js";
 
 const MOST_TURNS = 2; // that are fetched one by one
+const QUEUED_EVERY = 10_000; // milliseconds
 // The turns that change with others' runs: those that wait, and the last answer, when a further run is queued.
 const TURNING_POINTS = new Set([RUN_QUEUED, AGENT_THINKING, APPROVAL_REQUESTED, AGENT_DONE, RUN_FAILED, RUN_CANCELLED]);
 const WAITING = "[data-waiting]";
@@ -48,6 +49,7 @@ export class Transcript {
     this.#paging = new Paging(this.#log);
     if (this.#welcome) watchDates(this.#welcome, () => refresh(this.#welcome));
     if (this.#active.length === 1) this.#log.lastElementChild.dataset.live = "";
+    setInterval(() => this.#refreshQueued(), QUEUED_EVERY);
     this.#arrange();
   }
 
@@ -189,6 +191,11 @@ export class Transcript {
   #refresh(run) {
     const turn = this.#turnOf(run);
     if (turn) refreshTurn(turn);
+  }
+
+  /** No event says that no worker is running. */
+  #refreshQueued() {
+    for (const turn of this.#log.querySelectorAll('[data-turn]:has([data-run][data-status="queued"])')) refreshTurn(turn);
   }
 
   #beforeSwap(part) {

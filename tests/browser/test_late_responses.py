@@ -302,3 +302,22 @@ async def test_button_of_a_plan_is_enabled_again_after_its_effect_is_shown(
     done.set()
     await expect(tab.page.locator("[name=version]").first).to_have_value("2")
     await expect(tab.button("Propose again")).to_be_enabled()
+
+
+async def test_queued_message_is_requested_again_although_no_event_comes(
+    slow_site: WebServer, new_context: NewContext, provider: Provider
+) -> None:
+    """No event says that there is no worker to start it."""
+    provider.play(says(*WORDS, hold=5), says("Two."))
+    tab = ChatTab(await (await new_context()).new_page(), slow_site.url)
+    await tab.page.clock.install()
+    await tab.open_signed_in()
+    await tab.until_live()
+    await tab.say("one")
+    await expect(reply_text(tab)).to_contain_text("word2 ")
+    await tab.say("two")
+    await expect(tab.page.locator('[data-status="queued"]')).to_contain_text("1 before it")
+    async with tab.page.expect_request("**/fragments/turns/**"):
+        await tab.page.clock.fast_forward(10_000)
+    provider.release()
+    await tab.until_ended()

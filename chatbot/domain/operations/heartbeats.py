@@ -7,10 +7,13 @@ import socket
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from chatbot.models import JobProcess
+from django.utils import timezone
+
+from chatbot.models import JobProcess, Run
 from chatbot.models.now import Now
 
 _FORGOTTEN = timedelta(days=1)
+_USUAL_WAIT = timedelta(seconds=5)
 
 
 class Heartbeat:
@@ -28,6 +31,15 @@ class Heartbeat:
 
     def end(self) -> None:
         JobProcess.objects.filter(pk=self._id).delete()
+
+
+def is_without_worker(run: Run) -> bool:
+    """Whether a queued run has waited longer than usual, and no process is there that would start it.
+
+    One statement, and none for other runs.
+    """
+    is_late = run.status == Run.Status.QUEUED and run.created_at < timezone.now() - _USUAL_WAIT
+    return is_late and not JobProcess.objects.alive().exists()
 
 
 def prune_processes() -> None:

@@ -52,6 +52,7 @@ def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
         "feedback": None,
         "tool_calls": [],
         "started_at": None,
+        "is_without_worker": False,
         "stop_requested_at": None,
         "finished_at": None,
     }

@@ -15,7 +15,7 @@ from chatbot.domain.publish import stream_of
 from chatbot.domain.runs import attempts, endings, limits
 from chatbot.domain.tasks.commands import add_task, complete_task
 from chatbot.formatting import relative_moment
-from chatbot.models import Conversation, Message, Run, ToolCall, User
+from chatbot.models import Conversation, JobProcess, Message, Run, ToolCall, User
 from chatbot.pages.chat.transcript import TURNS_SHOWN
 from streaming.log import stream_position
 from tests.chatbot.asking import ask_to_delete
@@ -133,6 +133,21 @@ def test_a_waiting_run_says_so_and_the_page_reloads_without_a_script(alices: Cli
 
     assert "Waiting to start…" in page.text
     assert reloads(page)
+
+
+def test_a_run_that_no_process_starts_says_so(alices: Client, alice: User) -> None:
+    run = ask(alice)
+    Run.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    assert "No worker is running." in visible(alices, run).text
+    assert alices.get(reverse("api-run", args=[run.pk])).json()["is_without_worker"] is True
+
+    process = JobProcess.objects.create(kind="worker", name="host:1")
+    assert "Waiting to start…" in visible(alices, run).text
+    assert alices.get(reverse("api-run", args=[run.pk])).json()["is_without_worker"] is False
+
+    process.seen_at -= timedelta(minutes=1)
+    process.save()
+    assert "No worker is running." in visible(alices, run).text
 
 
 def test_a_message_beside_a_card_is_not_queued(alices: Client, alice: User) -> None:
