@@ -24,7 +24,7 @@ print(json.dumps([time.monotonic() - started, time.process_time() - cpu]))
 
 async def measure(workspace: Workspace, effort: Effort) -> Part:
     """The quickest process: a busy machine only adds to it."""
-    env = environment(workspace.sqlite.new(), **DEPLOYED)
+    env = environment(workspace.sqlite.new(), **DEPLOYED, PYTHONWARNINGS="ignore")
     await _import(env)  # compiles the modules
     times, cpus = zip(*[await _import(env) for _ in range(effort.rounds)], strict=True)
     return Part(

@@ -8,7 +8,6 @@ from datetime import timedelta
 from itertools import repeat
 from typing import Any
 
-import jsonschema
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -322,6 +321,8 @@ def _outcome(call: ToolCall, reader: User | None = None) -> str:
 
 
 def _check(arguments: dict[str, Any], call: ToolCall) -> None:
+    import jsonschema  # not with the module: that takes a tenth of the start of a process
+
     require_storable(arguments)
     schema = (call.proposal or {}).get("schema") or {}
     try:
