@@ -52,7 +52,7 @@ def addresses(owner: User) -> dict[str, str]:
         "chat": reverse("conversation", args=[chat.pk]),
         "new chat": reverse("chat-new"),
         "tasks": reverse("tasks"),
-        "a task": reverse("task", args=[task.pk]),
+        "a task": reverse("task", args=[task.number]),
         "tasks, searched": reverse("tasks") + "?q=19&status=all",
         "plans": reverse("plans"),
         "a plan with 2,000 messages": reverse("plan", args=[plan.pk]),
