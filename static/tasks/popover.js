@@ -8,14 +8,16 @@ const GAP = 4; // pixels
 /** Sets the day, the priority and the list of one task, beside its row; on phones, at the bottom. */
 export class TaskPopover {
   #popover;
+  #form;
   #say;
   #row = null;
 
   /** `tell(text)` shows an error; `offer(word, title, address)` offers to undo. */
   constructor(root, { tell, offer }) {
     this.#popover = hook(root, "task-popover");
+    this.#form = this.#popover.querySelector("form");
     this.#say = { tell, offer };
-    this.#popover.addEventListener("submit", (event) => {
+    this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#set(event.submitter);
     });
@@ -24,7 +26,7 @@ export class TaskPopover {
       this.#popover.hidePopover();
       editTitle(row, this.#say);
     });
-    const day = this.#popover.elements.day;
+    const { day } = this.#form.elements;
     day.addEventListener("change", () => day.validity.valid && day.value && this.#set(day));
   }
 
@@ -32,9 +34,9 @@ export class TaskPopover {
   open(row, group = "due") {
     const popover = this.#popover;
     this.#row = row;
-    const { task } = row.dataset;
-    popover.elements.task.value = task;
-    popover.elements.day.value = hook(row, "due-at")?.dataset.dueDay ?? "";
+    const { task, day } = this.#form.elements;
+    task.value = row.dataset.task;
+    day.value = hook(row, "due-at")?.dataset.dueDay ?? "";
     setText(hook(popover, "popover-title"), hook(row, "title").textContent);
     hook(popover, "all-fields").href = hook(row, "title").href;
     mark(popover, "priority", hook(row, "priority")?.dataset.priority ?? "medium");
@@ -53,7 +55,7 @@ export class TaskPopover {
     body.append(field("task", row.dataset.task), field(control.name, control.value));
     this.#popover.hidePopover();
     const drawBack = draw(row, control.name, control);
-    const response = await post(body, null, this.#say.tell, this.#popover.action);
+    const response = await post(body, null, this.#say.tell, this.#form.action);
     if (!response) return drawBack();
     const { undo_url: address } = await response.json();
     if (address) this.#say.offer(say("Changed:"), hook(row, "title").textContent, address);

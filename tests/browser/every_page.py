@@ -56,6 +56,8 @@ async def pages_of_demo(page: Page, url: str) -> Pages:
             "/tasks/files/",
             "/tasks/calendars/",
             "/tasks/calendar/",
+            "/tasks/board/",
+            "/tasks/lists/",
             "/tasks/history/",
             "/tasks/trash/",
             "/plans/",
