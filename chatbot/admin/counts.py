@@ -10,5 +10,6 @@ from django.db.models.functions import Coalesce
 
 def count_of(rows: QuerySet[Any], by: str) -> Coalesce:
     """How many rows refer to the listed row by their foreign key `by`."""
-    per_row = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(count=Count("pk"))
+    # `*`, since an index on the foreign key has it; for the ids, each row would be read.
+    per_row = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(count=Count("*"))
     return Coalesce(Subquery(per_row.values("count"), output_field=IntegerField()), 0)

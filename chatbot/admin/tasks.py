@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import FIELDS
-from chatbot.models import Task
+from chatbot.models import Task, TaskTag, User
 
 from .filters import OwnerFilter
 from .markup import dates_of, link, moment, state
@@ -25,6 +25,7 @@ from .task_filters import DueFilter, ListFilter, StatusFilter, TagFilter
 from .task_form import TaskAdminForm
 
 RECORD = dates_of(Task, "completed_at", "created_at", "updated_at")
+PEOPLE_SEARCHED = 100
 NUMBER = re.compile(r"#(\d{1,9})")
 BY_URGENCY = Case(
     *(When(priority=name, then=Value(rank)) for rank, name in enumerate(Task.Priority.values)),
@@ -62,7 +63,19 @@ class TaskAdmin(TaskActions):
     ) -> tuple[QuerySet[Task], bool]:
         if number := NUMBER.fullmatch(search_term.strip()):
             return queryset.filter(number=int(number[1])), False
-        return super().get_search_results(request, queryset, search_term)
+        for word in search_term.split():
+            people = User.objects.filter(username__fold__contains=word).values_list("pk", flat=True)
+            # Not joined: each task would have to be compared with each other.
+            has_tag = Exists(
+                TaskTag.objects.filter(task=OuterRef("pk"), name__fold__contains=word.lstrip("#"))
+            )
+            queryset = queryset.filter(
+                Q(title__fold__contains=word)
+                | Q(description__fold__contains=word)
+                | Q(owner__in=people[:PEOPLE_SEARCHED])
+                | has_tag
+            )
+        return queryset, False
 
     def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
         fields = (*FIELDS, "completed")

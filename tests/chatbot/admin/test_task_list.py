@@ -93,9 +93,27 @@ def test_search(admin: AdminClient, alice: User) -> None:
     assert [task.title for task in admin.rows(Task, q="ho")] == ["Buy milk"]
     assert titles(admin, q="alice") == {"Buy milk", "Bread"}
     assert titles(admin, q="#2") == {"Bread"}
+    assert titles(admin, q="milk alice #home") == {"Buy milk"}
 
 
-@pytest.mark.parametrize("column", range(1, 9))
+def test_tasks_are_filtered_by_the_names_of_lists(admin: AdminClient, alice: User, bob: User) -> None:
+    for owner in (alice, bob):
+        home = add_list(owner, name="Home")
+        TaskFactory.create(owner=owner, title=f"Of {owner.username}", list=home)
+    TaskFactory.create(owner=alice, title="On no list")
+    assert titles(admin, list_name="home") == {"Of alice", "Of bob"}
+    assert titles(admin, list_name="HOME", username="bob") == {"Of bob"}
+    assert titles(admin, list_name="inbox") == {"On no list"}
+    assert titles(admin, list_name="nowhere") == set()
+    assert sorted(parse(admin.list(Task)).texts(".field-list_name")) == ["", "Home", "Home"]
+
+
+def test_saved_views_are_listed(admin: AdminClient, alice: User) -> None:
+    add_view(alice, name="Urgent", filters={"priority": "high", "sort": "title"})
+    assert parse(admin.list(TaskView, q="urg")).one(".field-shows").text == "priority: high, sort: title"
+
+
+@pytest.mark.parametrize("column", range(1, 10))
 def test_each_column_sorts(admin: AdminClient, column: int) -> None:
     for priority in ("medium", "low", "high"):
         TaskFactory.create(priority=priority)
