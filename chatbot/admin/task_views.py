@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class TaskViewAdmin(ReadOnlyAdmin[TaskView]):
     list_select_related = ("owner",)
     ordering = ("owner__username", "folded_name")
     search_fields = ("name__fold", "owner__username__fold")
-    fields = ("name", "owner_link", "shows", *dates_of(TaskView, "created_at"))
+    fields: ClassVar[Any] = ("name", "owner_link", "shows", *dates_of(TaskView, "created_at"))
     readonly_fields = fields
 
     @admin.display(description=_("owner"), ordering="owner__username")

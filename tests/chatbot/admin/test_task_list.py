@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from chatbot.models import Task, User
+from chatbot.domain.tasks.lists import add_list
+from chatbot.domain.tasks.views import add_view
+from chatbot.models import Task, TaskView, User
 from tests.chatbot.admin.admin_client import AdminClient
 from tests.factories import TaskFactory
 from tests.markup import parse
@@ -105,7 +107,7 @@ def test_tasks_are_filtered_by_the_names_of_lists(admin: AdminClient, alice: Use
     assert titles(admin, list_name="HOME", username="bob") == {"Of bob"}
     assert titles(admin, list_name="inbox") == {"On no list"}
     assert titles(admin, list_name="nowhere") == set()
-    assert sorted(parse(admin.list(Task)).texts(".field-list_name")) == ["", "Home", "Home"]
+    assert sorted(parse(admin.list(Task)).texts(".field-list_name")) == ["Home", "Home", "–"]
 
 
 def test_saved_views_are_listed(admin: AdminClient, alice: User) -> None:
