@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .days import absolute_day, full_day, relative_day
+from .days import absolute_day, due_by, relative_day
 from .dues import DueLabel, due_label
 from .durations import duration
 from .hours import relative_hours
@@ -29,10 +29,10 @@ __all__ = [
     "absolute_moment",
     "capitalized",
     "clock_time",
+    "due_by",
     "due_label",
     "duration",
     "exact_time",
-    "full_day",
     "notice",
     "notices",
     "relative_day",

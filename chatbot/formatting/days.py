@@ -1,14 +1,15 @@
 """Format days: "tomorrow", "on Friday", "Fri 11 Dec".
 
 A day is a date, or the date of a moment on the person's calendar. Use relative words for what is read at
-once, and absolute ones for what is kept. `full_day` is for what a program reads later, too.
+once, and absolute ones for what is kept. `due_by` is for what is read as a date again.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from .phrases import ENGLISH, phrases_of
+from .phrases import phrases_of
 from .settings import DateSettings
 
 
@@ -34,9 +35,10 @@ def absolute_day(day: date, now: datetime, settings: DateSettings) -> str:
     return phrases.short_day(local) if is_this_year else phrases.day_with_year(local)
 
 
-def full_day(day: date, settings: DateSettings | None = None) -> str:
-    """ "Fri 11 Dec 2026", whatever year it is; in English without settings."""
-    return (phrases_of(settings) if settings else ENGLISH).day_with_year(day)
+def due_by(day: date, settings: DateSettings) -> str:
+    """ "by Fri 11 Dec 2026", whatever year it is, in the language in which the person's texts are read."""
+    phrases = phrases_of(replace(settings, written_in=settings.language.split("-")[0]))
+    return phrases.by.format(phrases.day_with_year(day))
 
 
 def local_day(day: date, settings: DateSettings) -> date:

@@ -149,7 +149,7 @@ def _edge_of_month(v: Values, c: Context) -> Day | None:
 DATES = rules(
     "DATE",
     ("THE? NUM DOT? OF? MONTH; THE? ORD|ORDNUM OF? MONTH; MONTH DOT? NUM|ORD|ORDNUM", _numbered),
-    ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH COMMA? NUM; MONTH NUM|ORD|ORDNUM COMMA? NUM", _with_year),
+    ("THE? NUM|ORD|ORDNUM DOT? OF? MONTH DOT? COMMA? NUM; MONTH DOT? NUM|ORD|ORDNUM COMMA? NUM", _with_year),
     ("ISO", _digits),
     ("ON|BY|DUE|BEFORE! HOLIDAY", led(lambda v, c: day_of(c.coming_date(*v["HOLIDAY"]), c))),
     ("ON|BY|DUE|BEFORE! THE? DOTTED; ON|BY|DUE|BEFORE|FOR! SLASHED", led(_digits)),

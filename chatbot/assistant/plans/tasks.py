@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chatbot.assistant.language.commands import NewTask
-from chatbot.assistant.language.context import Context
+from chatbot.assistant.language.context import Context, is_german_spoken
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.language.new_tasks import read_new_task
 from chatbot.assistant.language.patterns import rx
-from chatbot.assistant.language.quoting import mask
+from chatbot.assistant.language.quoting import Quotes, mask
 from chatbot.assistant.language.verbs import begins_with_verb
-from chatbot.formatting import full_day
+from chatbot.formatting import due_by
+from chatbot.formatting.reader import current_date_settings
 from chatbot.formatting.sentences import say_in
 
 MOST_TASKS = 20
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
-_DATED = rx(r"\s+by\s+(?:[a-z]{3}\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}(?=\s|$)")
+_DATED = rx(
+    r"\s+(?:by\s+(?:[a-z]{3}\s+)?\d{1,2}\s+[a-z]{3}|bis\s+(?:[a-z]{2}\.,\s+)?\d{1,2}\.\s+[a-zä]+\.?)\s+\d{4}(?=\s|$)"
+)
 _INFINITIVE = re.compile(r"\s[a-zäöüß]+n$")
 _TOO_NEAR = timedelta(days=14)  # in a shorter time everything is due on the last day
 _SATURDAY = 5
@@ -62,12 +65,17 @@ def reordered(lines: Sequence[str], order: Sequence[str]) -> list[str]:
 
 def has_day(line: str, now: datetime) -> bool:
     masked, quotes = mask(line[:_LONGEST_LINE])
-    return Context(now, quotes).read(masked).due is not None
+    return _context(now, quotes).read(masked).due is not None
 
 
 def read_line(line: str, now: datetime) -> NewTask:
     masked, quotes = mask(line)
-    return read_new_task(masked, Context(now, quotes))
+    return read_new_task(masked, _context(now, quotes))
+
+
+def _context(now: datetime, quotes: Quotes) -> Context:
+    """Lines are read as on the page of the plan."""
+    return Context(now, quotes, "de" if is_german_spoken() else "en")
 
 
 def spread(count: int, today: date, last: date) -> list[date]:
@@ -101,7 +109,7 @@ def _line(part: str, goal: Goal) -> str:
 def _with_day(line: str, day: date, now: datetime) -> str:
     if has_day(line, now):
         return line
-    return _with_words(line, f" by {full_day(day)}")
+    return _with_words(line, f" {due_by(day, current_date_settings())}")
 
 
 def _with_words(line: str, words: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.text import clean
-from chatbot.formatting import DateSettings, full_day
+from chatbot.formatting import DateSettings, due_by
 from chatbot.models import Plan, Step, TeamAgent, User
 from chatbot.models.plan import TITLE_LENGTH
 from chatbot.reading import Kind, Reading, Reason, read
@@ -44,11 +44,11 @@ class ProposedTask:
     def line(self) -> str:
         return " ".join(part for part in (self.title, self.when, self.labels) if part)
 
-    def changed(self, title: str, day: date | None) -> ProposedTask:
+    def changed(self, title: str, day: date | None, dates: DateSettings) -> ProposedTask:
         """With another title and day. A time of day is kept only with its day."""
         if day == self.day:
             return ProposedTask(title, self.due, self.when, self.labels)
-        return ProposedTask(title, day, f"by {full_day(day)}" if day else "", self.labels)
+        return ProposedTask(title, day, due_by(day, dates) if day else "", self.labels)
 
 
 def makes_tasks(agent: TeamAgent) -> bool:
@@ -103,8 +103,9 @@ def change_task(
     title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
 
     def changed(lines: list[str]) -> list[str]:
-        before = read_task(lines[index], owner.date_settings, timezone.now())
-        return [*lines[:index], before.changed(title, day).line, *lines[index + 1 :]]
+        dates = owner.date_settings
+        before = read_task(lines[index], dates, timezone.now())
+        return [*lines[:index], before.changed(title, day, dates).line, *lines[index + 1 :]]
 
     return _edit(owner, plan_id, version, position, index, changed)
 
@@ -125,7 +126,7 @@ def append_task(
 ) -> Plan:
     """Raises as `change_task`."""
     title = clean(title, field="title", limit=TITLE_LENGTH, single_line=True)
-    added = ProposedTask(title, None).changed(title, day)
+    added = ProposedTask(title, None).changed(title, day, owner.date_settings)
     return _edit(owner, plan_id, version, position, 0, lambda lines: [*lines, added.line])
 
 

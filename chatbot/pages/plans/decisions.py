@@ -13,7 +13,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.text import normalize
-from chatbot.formatting import DateSettings, full_day
+from chatbot.formatting import DateSettings, capitalized, due_by
 from chatbot.pages.plans.commands import carry_out_on_plan, seen_version
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -44,9 +44,7 @@ def _feedback(form: QueryDict, dates: DateSettings) -> str:
     """What was typed, the wish whose chip was pressed, and the date for everything: a line for each."""
     typed = form.get("feedback", "").replace("\r\n", "\n")
     by = _day(form.get("by", ""))
-    return normalize(
-        "\n".join([typed, form.get("wish", ""), _("By %(day)s") % {"day": full_day(by, dates)} if by else ""])
-    )
+    return normalize("\n".join([typed, form.get("wish", ""), capitalized(due_by(by, dates)) if by else ""]))
 
 
 def _day(given: str) -> date | None:

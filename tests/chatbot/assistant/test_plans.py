@@ -192,6 +192,8 @@ def test_a_german_plan_is_changed_by_german_feedback(feedback: str, tasks: list[
     instructions = INSTRUCTIONS.replace("\nThe agents:", GERMAN)
     with formatted_for(DateSettings(NOW.tzinfo or UTC, language="de")):
         plan = after(feedback, GERMAN_GOAL, instructions)
+        dues = [read_line(line, NOW).due for step in plan["steps"] for line in lines_of(step["detail"])]
+        assert any(dues) is (feedback != "keine Termine")
         assert [title.removesuffix(" (Sommerfest)") for title in tasks_of(plan)] == tasks
     assert plan["note"] == note
 

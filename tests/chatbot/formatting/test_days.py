@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chatbot.formatting import DateSettings, absolute_day, full_day, relative_day, relative_period
+from chatbot.formatting import DateSettings, absolute_day, due_by, relative_day, relative_period
 from tests.subtests import as_subtests
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -32,7 +32,8 @@ def test_a_date_is_formatted_like_the_day_of_a_datetime(given: date, relative: s
 
 
 def test_a_day_to_be_read_later_has_its_year() -> None:
-    assert full_day(day(4, 12)) == "Fri 4 Dec 2026"
+    assert due_by(day(4, 12), DateSettings(UTC)) == "by Fri 4 Dec 2026"
+    assert due_by(day(4, 12), DateSettings(UTC, language="de-AT")) == "bis Fr., 4. Dez. 2026"
 
 
 @as_subtests(

@@ -57,6 +57,18 @@ def test_a_task_is_changed_in_place(alices: Client, team: Team, form: dict[str, 
     assert team.step(2).depends_on == [1]
 
 
+def test_days_of_tasks_are_german_for_german_settings(alices: Client, alice: User) -> None:
+    alice.language = "de"
+    alice.save()
+    team = Team(alice)
+    step = {**STEPS[0], "agent": "Task Manager", "detail": "- Musik bis Fr., 31. Mai 2030 #fest"}
+    team.propose({"title": "Fest", "steps": [step]})
+    assert page_of(alices, team).texts("[data-proposed-title]") == ["Musik"]
+    post(alices, "plan-task", team, 1, 0, version=1, title="Musik", due="2030-03-04")
+    assert team.step(1).detail == "- Musik bis Mo., 4. März 2030 #fest"
+    assert page_of(alices, team).texts("[data-proposed-title]") == ["Musik"]
+
+
 def test_a_time_is_kept_with_its_day(alices: Client, alice: User) -> None:
     team = Team(alice)
     meeting = "- Meet Ann on 3 Jun 2030 at 17:00"

@@ -209,6 +209,7 @@ jeden 15. zahlen | zahlen | due=2026-12-15 repeat=FREQ=MONTHLY;BYMONTHDAY=15
 jeden Monat am 15. zahlen | zahlen | due=2026-12-15 repeat=FREQ=MONTHLY;BYMONTHDAY=15
 jeden zweiten Tag gießen | gießen | due=2026-11-29 repeat=FREQ=DAILY;INTERVAL=2
 jährlich am 5. März feiern | feiern | due=2027-03-05 repeat=FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5
+Miete am 1. Feb. 2027 zahlen | Miete zahlen | due=2027-02-01
 einmal pro Woche putzen | putzen | due=2026-11-29 repeat=FREQ=WEEKLY
 zweimal pro Woche laufen
 Blumen jeden Montag um 19 Uhr gießen | Blumen gießen | due=2026-11-30T19:00 repeat=FREQ=WEEKLY;BYDAY=MO
