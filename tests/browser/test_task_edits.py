@@ -17,6 +17,7 @@ async def test_a_form_follows_the_other_tab_and_says_what_both_changed(
     for tab in (one, two):
         await tab.page.locator("[data-open-tasks] [data-title]").first.click()
         await tab.page.locator("#edit").wait_for()
+    await two.narrow()
     title = await two.page.get_by_label("Title").input_value()
     await two.page.get_by_label("Title").fill("Water the roses")
 
@@ -26,6 +27,7 @@ async def test_a_form_follows_the_other_tab_and_says_what_both_changed(
     titles = one.page.locator("[data-tasks-page] [data-title]")
     await expect(titles.filter(has_text="Water the tulips")).to_have_count(1)
 
+    await expect(two.page.get_by_role("alert")).to_be_in_viewport(ratio=1)
     await expect(two.page.get_by_role("alert")).to_have_text("Changed in the meantime to “Water the tulips”.")
     await expect(two.page.get_by_label("Priority")).to_have_value("low")
     await expect(two.page.get_by_label("Title")).to_have_value("Water the roses")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from chatbot.formatting.reader import current_date_settings
 from chatbot.reading import (
@@ -55,7 +55,7 @@ class Context:
         """`text` as the person typed it, with its quotations."""
         return self.quotes.restore(text)
 
-    @property
+    @cached_property
     def lists(self) -> tuple[str, ...]:
         """The names of the person's lists, and the quotations that are such a name."""
         names = _known_lists.get()
