@@ -56,7 +56,7 @@ def _ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, status=200 if is_ready else 503, headers=_HEADERS)
 
 
-def _database() -> str:
+def database_problem() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -65,7 +65,7 @@ def _database() -> str:
     return ""
 
 
-def _migrations() -> str:
+def migrations_problem() -> str:
     """Read again until all are applied; later ones come with other processes."""
     if not _migrated.is_set():
         try:
@@ -78,7 +78,7 @@ def _migrations() -> str:
     return ""
 
 
-def _redis() -> str:
+def redis_problem() -> str:
     if not settings.REDIS_URL:
         return ""
     try:
@@ -89,7 +89,7 @@ def _redis() -> str:
     return ""
 
 
-def _jobs() -> str:
+def jobs_problem() -> str:
     try:
         return "" if JobProcess.objects.alive().exists() else "no process runs jobs"
     except DatabaseError:
@@ -97,10 +97,10 @@ def _jobs() -> str:
 
 
 _CHECKS: dict[str, Callable[[], str]] = {
-    "database": _database,
-    "migrations": _migrations,
-    "redis": _redis,
-    "jobs": _jobs,
+    "database": database_problem,
+    "migrations": migrations_problem,
+    "redis": redis_problem,
+    "jobs": jobs_problem,
 }
 _PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     **dict.fromkeys(("/livez", "/livez/", "/healthz"), _live),

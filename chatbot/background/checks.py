@@ -11,7 +11,7 @@ from django.db import connection
 
 def register_checks() -> None:
     """Register them with Django, for `manage.py check --deploy`."""
-    for check in (several_processes_need_redis, several_processes_need_postgresql):
+    for check in (several_processes_need_redis, several_processes_need_postgresql, mails_need_a_server):
         checks.register(check, checks.Tags.compatibility, deploy=True)
 
 
@@ -38,5 +38,19 @@ def several_processes_need_postgresql(**kwargs: Any) -> list[checks.CheckMessage
             "REDIS_URL is set, as for several processes, but the database is SQLite.",
             hint="Set DATABASE_URL=postgresql://…; SQLite lets one process write at a time, on one machine.",
             id="lockstep.W002",
+        )
+    ]
+
+
+def mails_need_a_server(**kwargs: Any) -> list[checks.CheckMessage]:
+    """In place of Django's `mail.E001`, with which a site that sends no mails could not be deployed."""
+    mailer: dict[str, Any] = settings.MAILERS["default"]
+    if mailer.get("OPTIONS", {}).get("host"):
+        return []
+    return [
+        checks.Warning(
+            "No mail server is configured: no password can be reset, and no list of tasks is mailed.",
+            hint="Set EMAIL_HOST, EMAIL_USER and EMAIL_PASSWORD.",
+            id="lockstep.W003",
         )
     ]
