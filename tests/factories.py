@@ -7,6 +7,7 @@ from typing import Any
 import factory
 from django.contrib.auth.hashers import make_password
 
+from chatbot.domain.tasks.ranks import rank_of
 from chatbot.models import Conversation, Message, Run, Task, TaskTag, User
 
 PASSWORD = "correct-horse-battery"
@@ -35,6 +36,10 @@ class TaskFactory(factory.django.DjangoModelFactory[Task]):
         self.owner.last_task_number += 1
         self.owner.save(update_fields=["last_task_number"])
         return self.owner.last_task_number
+
+    @factory.lazy_attribute
+    def rank(self) -> str:
+        return rank_of(self.number)
 
     @factory.post_generation
     def tags(self, create: bool, names: list[str] | None, **extra: Any) -> None:

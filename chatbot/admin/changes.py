@@ -30,6 +30,7 @@ _KINDS = {
     "completed": _("Completed"),
     "reopened": _("Reopened"),
     "changed": _("Changed"),
+    "moved": _("Moved"),
     "undone": _("Undid a change of"),
 }
 _ACTORS = {"owner": _("Owner"), "assistant": _("Assistant"), "staff": _("Staff")}

@@ -24,6 +24,7 @@ class TaskSerializer(serializers.Serializer[Task]):
 
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="1, 2, 3 … for each user, never used again.")
+    rank = serializers.CharField(help_text="Digits, which sort as text in the order of the person.")
     completed = serializers.BooleanField()
     completed_at = Moment(allow_null=True)
     created_at = Moment()

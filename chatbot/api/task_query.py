@@ -20,7 +20,7 @@ from chatbot.models.task import TAG_LENGTH, TaskQuerySet
 
 # Each tag is a join, and SQLite joins at most 64 tables.
 _TAGS_AT_MOST = 10
-_SORTABLE = ("number", "title", "priority", "due_at", "completed_at", "created_at", "updated_at")
+_SORTABLE = ("number", "title", "priority", "due_at", "completed_at", "created_at", "updated_at", "rank")
 _URGENCY = Case(When(priority="low", then=Value(1)), When(priority="medium", then=Value(2)), default=Value(3))
 
 

@@ -19,6 +19,7 @@ from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.fields import FIELDS, TaskField
+from chatbot.domain.tasks.ordering import move_task
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
@@ -177,6 +178,26 @@ class Skip(Endpoint):
         with transaction.atomic():
             check_match(request, task_id)
             return tagged(tasks.skip_task(user_of(request), task_id))
+
+
+class MoveBody(Body):
+    before = Id(required=False, help_text="The id of the task before which to put it.")
+    after = Id(required=False, help_text="Or of the one after which to put it.")
+
+
+class Move(Endpoint):
+    @extend_schema(
+        operation_id="move_task",
+        parameters=[ETAG, IF_MATCH],
+        request=MoveBody,
+        responses=or_problem({200: TaskSerializer}, 400, 404, 409, _412=CHANGED_SINCE),
+    )
+    def post(self, request: Request, task_id: UUID) -> Response:
+        """Put a task before or after another one, in the person's own order."""
+        place = MoveBody.read(request)
+        with transaction.atomic():
+            check_match(request, task_id)
+            return tagged(move_task(user_of(request), task_id, **place))
 
 
 class DismissReminder(Endpoint):

@@ -76,6 +76,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/complete/", tasks.Complete.as_view(), name="api-task-complete"),
     path("tasks/<uuid:task_id>/dismiss-reminder/", tasks.DismissReminder.as_view(), name="api-task-dismiss"),
     path("tasks/<uuid:task_id>/skip/", tasks.Skip.as_view(), name="api-task-skip"),
+    path("tasks/<uuid:task_id>/move/", tasks.Move.as_view(), name="api-task-move"),
     path("tasks/<uuid:task_id>/reopen/", tasks.Reopen.as_view(), name="api-task-reopen"),
     path("views/", views.Views.as_view(), name="api-views"),
     path("views/<uuid:view_id>/", views.OneView.as_view(), name="api-view"),

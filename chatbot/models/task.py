@@ -26,6 +26,7 @@ models.TextField.register_lookup(Length)
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 2_000
 TAG_LENGTH = 50
+RANK_LENGTH = 250
 INBOX = "inbox"
 TOP = "none"
 
@@ -190,6 +191,8 @@ class Task(models.Model):
         "TaskImport", on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+"
     )
     completed_at = models.DateTimeField("completed", null=True, blank=True)
+    # Where it is in the person's own order; see domain/tasks/ranks.py.
+    rank = models.CharField(max_length=RANK_LENGTH, db_default="5000000000", editable=False)
     created_at = models.DateTimeField("created", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("updated", auto_now=True)
     # Who changed each field last; see domain/people/actors.py.
@@ -222,6 +225,7 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner", "completed_at", "due_at"], name="task_listed"),
+            models.Index(fields=["owner", "rank"], name="task_ranked"),
             models.Index(fields=["owner", "-updated_at"], name="task_changed"),
             models.Index(fields=["follows"], name="task_follows"),
             models.Index(

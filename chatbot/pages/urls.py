@@ -82,6 +82,7 @@ urlpatterns = [
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("tasks/<int:number>/title/", selected.rename, name="task-rename"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),
+    path("tasks/<int:number>/move/", tasks.move, name="task-move"),
     path("tasks/<int:number>/reminder/", reminders.dismiss, name="task-reminder"),
     path("tasks/<int:number>/delete/", tasks.delete, name="task-delete"),
     path("tasks/selected/", selected.selected, name="tasks-selected"),

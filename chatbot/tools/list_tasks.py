@@ -21,7 +21,7 @@ from .common.shown import NamedTask, TaskPage, local, page
 from .tool import Arguments, Tool
 
 _MOST_OF_NEXT_WEEK = 5
-Sort = Literal["urgency", "due", "priority", "newest", "title", "completed"]
+Sort = Literal["urgency", "due", "priority", "newest", "title", "completed", "mine"]
 
 
 class Paging(Arguments):
@@ -39,8 +39,8 @@ class ListTasks(Filters, Paging):
     sort: Annotated[
         Sort | None,
         Field(
-            description="urgency (the default: open ones first, by due time), due, priority, newest, title "
-            "or completed."
+            description="urgency (the default: open ones first, by due time), due, priority, newest, title, "
+            "completed or mine (the order that the user gives them)."
         ),
     ] = None
 
@@ -99,6 +99,8 @@ def _ordered(tasks: TaskQuerySet, sort: Sort | None) -> TaskQuerySet:
             return listed.order_by("-number")
         case "title":
             return listed.order_by("title", "number")
+        case "mine":
+            return listed.order_by("rank", "number")
         case "completed":
             return listed.order_by(F("completed_at").desc(nulls_last=True), "number")
         case _:

@@ -7,6 +7,7 @@ import { startChanges } from "./changes.js";
 import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
 import { startTaskKeys } from "./keys.js";
+import { startOrder } from "./order.js";
 import { Selection } from "./selection.js";
 import { LIST_EVENTS, TASK_EVENTS, VIEW_EVENTS } from "../streaming/events.js";
 
@@ -23,6 +24,7 @@ const popover = new Later(async () => new (await import("./popover.js")).TaskPop
 const change = (row, group) => popover.use((shown) => shown.open(row, group));
 const rename = async (row) => (await import("./renaming.js")).editTitle(row, { tell, offer });
 startTaskKeys(root, selection, { change, rename });
+startOrder(root, list, () => refresh(list));
 
 list.addEventListener("click", (event) => {
   const place = event.target.closest("[data-change], .task-due, .task-priority, .task-list-name");

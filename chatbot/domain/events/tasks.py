@@ -46,6 +46,7 @@ else:
         __doc__="A task as the API shows it.",
         id=UUID,
         number=int,
+        rank=str,
         **{name: type_of(field) for name, field in FIELDS.items()},
         completed=bool,
         completed_at=Moment | None,

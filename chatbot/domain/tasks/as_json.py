@@ -16,6 +16,7 @@ def task_result(task: Task) -> TaskResult:
     return TaskResult(
         id=task.pk,
         number=task.number,
+        rank=task.rank,
         **{name: field.shown(task) for name, field in FIELDS.items()},
         completed=task.completed,
         completed_at=iso(task.completed_at) if task.completed_at else None,

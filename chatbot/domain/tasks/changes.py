@@ -21,10 +21,12 @@ type State = dict[str, Any] | None
 # Recorded beside the fields that people set.
 _MOMENTS = ("completed_at", "created_at", "series_start")
 _SERIES = "follows"
+_RANK = "rank"
 _ID_COLUMNS = {_SERIES: _SERIES, "list": "list_id", "parent": "parent_id"}
 _ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
 _COLUMNS = {
     "number",
+    _RANK,
     *_MOMENTS,
     *(name for name, field in FIELDS.items() if field.kind not in {"tags", "list", "task"}),
 }
@@ -92,14 +94,31 @@ def snapshot(task: Task) -> dict[str, Any]:
     fields = {name: field.of(task) for name, field in FIELDS.items()}
     follows = str(task.follows) if task.follows else None
     values = {name: _as_json(value) for name, value in (moments | fields).items()}
-    return {"number": task.number, _SERIES: follows, **values}
+    return {"number": task.number, _RANK: task.rank, _SERIES: follows, **values}
 
 
 def is_as(task: State, recorded: State) -> bool:
-    """Whether a task is as it was recorded. Fields that only one of the two has are ignored."""
+    """Whether a task is as it was recorded, wherever it was moved in the order since.
+
+    Fields that only one of the two has are ignored.
+    """
     if task is None or recorded is None:
         return task is recorded
-    return all(task[name] == recorded[name] for name in task.keys() & recorded.keys())
+    return all(task[name] == recorded[name] for name in (task.keys() & recorded.keys()) - {_RANK})
+
+
+def undone(change: Change, now: State) -> State:
+    """What a task becomes when a change is undone: in its present place, unless the change moved it."""
+    before: State = change.before
+    after: State = change.after
+    if before is None or after is None or now is None or is_move(before, after):
+        return before
+    return {**before, _RANK: now.get(_RANK, before.get(_RANK))}
+
+
+def is_move(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the task was moved in the person's own order."""
+    return bool(_RANK in before and before[_RANK] != after.get(_RANK))
 
 
 def fields_of(state: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +150,7 @@ def clear_gone_lists(changes: Sequence[Change], lists: TaskListQuerySet) -> None
                 state["list"] = None
 
 
-type Kind = Literal["added", "restored", "deleted", "completed", "reopened", "changed", "undone"]
+type Kind = Literal["added", "restored", "deleted", "completed", "reopened", "changed", "moved", "undone"]
 
 
 def kind_of(change: Change) -> Kind:
@@ -144,7 +163,7 @@ def kind_of(change: Change) -> Kind:
     if change.is_undo:
         return "undone"
     if bool(before["completed_at"]) == bool(after["completed_at"]):
-        return "changed"
+        return "moved" if is_move(before, after) else "changed"
     return "completed" if after["completed_at"] else "reopened"
 
 

@@ -102,7 +102,7 @@ def _values_below(owner: User, subtask: Task, later: Task, parent: Task) -> dict
 
 def _following_values(task: Task) -> dict[str, Any]:
     same = {name: FIELDS[name].of(task) for name in _OF_THE_NEXT}
-    return {**same, "follows": task.pk, "list": task.list}
+    return {**same, "follows": task.pk, "list": task.list, "rank": task.rank}
 
 
 def _local(moment: datetime, owner: User) -> datetime:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.changes import State, fields_of, is_as, note, snapshot
+from chatbot.domain.tasks.changes import State, fields_of, note, snapshot
+from chatbot.domain.tasks.ranks import rank_of
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
 from chatbot.domain.tasks.subtasks import added_since, clear_impossible_parents, subtasks_first
@@ -38,8 +39,12 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     # Fields that a state does not have stay.
     kept = {pk: {**before.get(pk, {}), **state} for pk, state in states.items() if state is not None}
     clear_impossible_parents(owner, kept, without=doomed)
-    changed = [task for pk, task in present.items() if pk in kept and not is_as(before[pk], kept[pk])]
-    absent = [Task(id=pk, owner=owner, **fields_of(state)) for pk, state in kept.items() if pk not in present]
+    changed = [task for pk, task in present.items() if pk in kept and before[pk] != kept[pk]]
+    absent = [
+        Task(id=pk, owner=owner, **({"rank": rank_of(state["number"])} | fields_of(state)))
+        for pk, state in kept.items()
+        if pk not in present
+    ]
     gone = [deleted_event(task) for task in doomed]
     for task in [*doomed, *changed]:
         note(task, before[task.pk], kept.get(task.pk), is_undo=True)

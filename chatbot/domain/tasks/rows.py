@@ -16,6 +16,7 @@ from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpd
 from chatbot.domain.people.actors import marked
 from chatbot.domain.tasks.as_json import task_result
 from chatbot.domain.tasks.changes import note, snapshot
+from chatbot.domain.tasks.ranks import rank_of
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.subtasks import added_since, subtasks_first
 from chatbot.models import Task, TaskTag, User
@@ -33,7 +34,10 @@ def insert_all(owner: User, new: Sequence[tuple[Mapping[str, Any], list[str]]]) 
     owner.last_task_number = F("last_task_number") + len(new)
     owner.save(update_fields=["last_task_number"])  # and read
     first = owner.last_task_number - len(new) + 1
-    tasks = [Task(owner=owner, number=number, **values) for number, (values, _) in enumerate(new, first)]
+    tasks = [
+        Task(owner=owner, number=number, **({"rank": rank_of(number)} | dict(values)))
+        for number, (values, _) in enumerate(new, first)
+    ]
     now = database_time(owner) if any(task.reminders and task.due_at for task in tasks) else None
     for task, (_, tags) in zip(tasks, new, strict=True):
         task.remind_at = next_reminder(task, now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import not_
 from typing import Any, Literal
@@ -26,7 +25,9 @@ from chatbot.domain.tasks.changes import (
     snapshot,
     state_of,
     title_of,
+    undone,
 )
+from chatbot.domain.tasks.outcomes import Undone, outcomes
 from chatbot.domain.tasks.restoring import locked_tasks, restore
 from chatbot.models import Change, Conversation, Run, TaskList, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
@@ -128,7 +129,9 @@ def _take_back(owner: User, changes: Sequence[Change], optional: Sequence[Change
     states: dict[UUID, State] = {pk: snapshot(task) for pk, task in present.items()}
     clear_gone_lists(every, _locked_lists(owner))
     rewound = _rewound(changes, states)
-    rewound |= {each.task_id: each.before for each in optional if is_as(states.get(each.task_id), each.after)}
+    for each in optional:
+        if is_as(now := states.get(each.task_id), each.after):
+            rewound[each.task_id] = undone(each, now)
     restore(owner, {pk: task for pk, task in present.items() if pk in rewound}, rewound)
     return len(rewound)
 
@@ -195,18 +198,6 @@ def undo_left(owner: User, calls: ToolCallQuerySet) -> int:
     return _tasks_in(_undo(owner, calls))
 
 
-Effect = Literal["removed", "restored", "changed back"]
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """A restored task, and how it was restored."""
-
-    number: int
-    title: str
-    effect: Effect
-
-
 def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undone]:
     """As `undo_run`, for the latest run of a conversation that changed tasks and is not undone yet.
 
@@ -221,24 +212,7 @@ def undo_last(owner: User, conversation_id: UUID, *, by_run: UUID) -> list[Undon
     if newest is None:
         raise NotFound(_("There is nothing in this conversation to undo."))
     _refuse_active(newest.run)
-    return _outcomes(_undo(owner, _calls_of(newest.run)))
-
-
-def _outcomes(changes: Sequence[Change]) -> list[Undone]:
-    """What undo does to each task, by its earliest change, which is the last one in the list."""
-    first = {change.task_id: change for change in changes}
-    last = {change.task_id: change for change in reversed(changes)}
-    outcomes = []
-    for pk, change in first.items():
-        known: dict[str, Any] = change.before or last[pk].after or change.after or {}
-        outcomes.append(Undone(known["number"], known["title"], _effect(change.before, last[pk].after)))
-    return sorted(outcomes, key=lambda undone: undone.number)
-
-
-def _effect(before: State, after: State) -> Effect:
-    if before is None:
-        return "removed"
-    return "restored" if after is None else "changed back"
+    return outcomes(_undo(owner, _calls_of(newest.run)))
 
 
 def _calls_of(run: Run) -> ToolCallQuerySet:
@@ -268,11 +242,11 @@ def _refuse_active(run: Run) -> None:
 def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
     """Undo what the calls changed, and return the changes, the newest first."""
     changes = _changes_to_undo(calls)
-    undone = {change.tool_call_id for change in changes if change.tool_call_id}
-    is_first = calls.filter(pk__in=undone, undone_at=None).update(undone_at=Now()) == len(undone)
+    done = {change.tool_call_id for change in changes if change.tool_call_id}
+    is_first = calls.filter(pk__in=done, undone_at=None).update(undone_at=Now()) == len(done)
     if not is_first:
         raise Conflict(_("This was undone already."))
-    touched = Change.objects.filter(tool_call__in=undone).values("task_id")
+    touched = Change.objects.filter(tool_call__in=done).values("task_id")
     present = locked_tasks(owner, touched)
     clear_gone_lists(changes, _locked_lists(owner))
     with recorded():
@@ -307,7 +281,7 @@ def _rewound(changes: Iterable[Change], states: Mapping[UUID, State]) -> dict[UU
         now = rewound[change.task_id] if change.task_id in rewound else states.get(change.task_id)
         if reason := reason_against(change, now):
             raise Conflict(_refusal(reason, change, now))
-        rewound[change.task_id] = change.before
+        rewound[change.task_id] = undone(change, now)
     return rewound
 
 

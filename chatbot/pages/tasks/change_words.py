@@ -25,6 +25,7 @@ _SENTENCES: Mapping[Kind, tuple[object, object]] = {
     "completed": (gettext_lazy("You completed it"), gettext_lazy("%(name)s completed it")),
     "reopened": (gettext_lazy("You reopened it"), gettext_lazy("%(name)s reopened it")),
     "changed": (gettext_lazy("You changed it"), gettext_lazy("%(name)s changed it")),
+    "moved": (gettext_lazy("You moved it in your order"), gettext_lazy("%(name)s moved it in your order")),
     "undone": (gettext_lazy("You undid a change"), gettext_lazy("%(name)s undid a change")),
 }
 

@@ -42,6 +42,7 @@ SORTS = {
     "": _("By date"),
     "priority": _("By priority"),
     "title": _("By title"),
+    "mine": _("My order"),
     "newest": _("Newest first"),
 }
 
@@ -183,6 +184,7 @@ _SORTED: dict[str, list[OrderBy]] = {
     "": [F("completed_at").desc(nulls_first=True), _BY_DUE],
     "priority": [_BY_RANK, _BY_DUE],
     "title": [Fold("title").asc()],
+    "mine": [F("rank").asc()],
     "newest": [F("number").desc()],
 }
 

@@ -19,6 +19,7 @@ from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.changes import state_of
 from chatbot.domain.tasks.edits import EditConflict
+from chatbot.domain.tasks.ordering import move_task
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.domain.tasks.trash import trash_of
 from chatbot.formatting import absolute_due, too_late
@@ -27,7 +28,7 @@ from chatbot.models.keyset import Keyset, Page
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import then_focus
 from chatbot.pages.forms import TaskForm
-from chatbot.pages.redirects import SeeOther, done, is_from_script, next_url
+from chatbot.pages.redirects import SeeOther, carry_out, done, is_from_script, next_url, refuse_at
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.filters import GROUPS, LIST_LABELS, SORTS, Filters, Segment
@@ -115,6 +116,19 @@ def complete(request: SignedInRequest, number: int) -> HttpResponse:
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
     _set_completed(request, stored.pk)
     return done(request, next_url(request, reverse("tasks")))
+
+
+@require_POST
+@signed_in
+def move(request: SignedInRequest, number: int) -> HttpResponse:
+    """Put a task before or after another one, in the person's own order."""
+    stored = get_object_or_404(Task.objects.of(request.user), number=number)
+    given = {name: request.POST.get(name, "") for name in ("before", "after")}
+    place = {name: int(text) for name, text in given.items() if text.isdecimal() and len(text) < 10}
+    url = next_url(request, reverse("tasks"))
+    return carry_out(
+        request, lambda: move_task(request.user, stored.pk, **place), url, refuse_at(request, url)
+    )
 
 
 @require_POST

@@ -47,6 +47,8 @@ class TaskRow:
     parent_title: str = ""
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
+    above: int = 0  # number of the task before it in the list; 0 if there is none on the page
+    below: int = 0
     neighbour: int = 0  # number of the task after it in the list, or else before it
 
     @property
@@ -78,6 +80,10 @@ class TaskRow:
     @property
     def delete_url(self) -> str:
         return then_focus(reverse("task-delete", args=[self.number]), self._focused_next)
+
+    @property
+    def move_url(self) -> str:
+        return then_focus(reverse("task-move", args=[self.number]), f"task-{self.number}")
 
     @property
     def history_url(self) -> str:
@@ -152,8 +158,11 @@ def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list
     """The rows of one list, each with its neighbour."""
     rows = [task_row(task, dates, now) for task in tasks]
     numbers = [row.number for row in rows]
-    neighbours = [*numbers[1:], *numbers[-2:-1]]  # the neighbour of the last one is the one before it
-    return [replace(row, neighbour=near) for row, near in zip(rows, neighbours or [0], strict=False)]
+    above, below = [0, *numbers][:-1], [*numbers, 0][1:]
+    return [
+        replace(row, above=before, below=after, neighbour=after or before)
+        for row, before, after in zip(rows, above, below, strict=True)
+    ]
 
 
 def _repeat(task: Task, dates: DateSettings) -> str:

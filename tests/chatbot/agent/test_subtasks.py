@@ -16,16 +16,18 @@ async def test_tools_add_list_and_complete_subtasks(configured: Provider, chat: 
         calls(call("add_task", "1", title="Trip")),
         calls(call("add_tasks", "2", tasks=both)),
         calls(call("update_task", "3", number=3, parent=0), call("update_task", "4", number=1, parent=2)),
-        calls(call("complete_task", "5", number=2)),
+        calls(call("complete_task", "5", number=2), call("move_task", "8", number=3, before=1)),
         calls(call("list_tasks", "6", numbers=[1]), call("list_tasks", "7", parent=1, status="all")),
+        calls(call("list_tasks", "9", sort="mine", status="all")),
         says("Done."),
     )
     run = await chat.ask("Plan my trip")
     assert run.status == "succeeded"
-    _trip, _both, food, refused, _hotel, trip, below = outputs(configured.requests[-1])
+    _trip, _both, food, refused, _hotel, _moved, trip, below, ordered = outputs(configured.requests[-1])
     assert (food["changed"], "parent" in food["task"]) == (["parent"], False)
     assert refused["error"] == "#2 is a subtask itself, so it has none."
     assert (trip["tasks"][0]["subtasks"], trip["tasks"][0]["subtasks_done"]) == (1, 1)
+    assert [task["title"] for task in ordered["tasks"]] == ["Food", "Trip", "Hotel"]
     assert [(task["title"], task["parent"]) for task in below["tasks"]] == [("Hotel", 1)]
 
 

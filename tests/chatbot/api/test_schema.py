@@ -93,6 +93,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/tasks/{task_id}/": ["delete", "get", "patch"],
         "/api/tasks/{task_id}/complete/": ["post"],
         "/api/tasks/{task_id}/reopen/": ["post"],
+        "/api/tasks/{task_id}/move/": ["post"],
         "/api/tasks/{task_id}/skip/": ["post"],
         "/api/tasks/{task_id}/dismiss-reminder/": ["post"],
         "/api/test/streaming/{plan_id}/": ["post"],

@@ -44,3 +44,13 @@ def test_tasks_of_others_are_nobodys_parents(api: Api, bobs_api: Api) -> None:
     refused = api.post("/api/tasks/", {"title": "Milk", "parent": theirs["id"]})
     assert (refused.status_code, refused.json()["fields"]) == (400, {"parent": ["There is no such task."]})
     assert titles(api) == []
+
+
+def test_tasks_are_put_in_the_order_of_the_person(api: Api) -> None:
+    first, _, third = (added(api, title) for title in ("one", "two", "three"))
+    moved = api.post(f"/api/tasks/{third['id']}/move/", {"before": first["id"]})
+    assert (moved.status_code, moved.json()["rank"] < first["rank"]) == (200, True)
+    assert titles(api, ordering="rank") == ["three", "one", "two"]
+    history = api.get(f"/api/tasks/{third['id']}/history/").json()["results"]
+    assert [change["kind"] for change in history] == ["moved", "added"]
+    assert api.post(f"/api/tasks/{third['id']}/move/", {}).status_code == 400

@@ -358,3 +358,22 @@ def test_a_script_that_sends_a_form_gets_only_refusals(alice: User, alices: Clie
     assert (answer.status_code, answer.content) == (204, b"")
     task.refresh_from_db()
     assert task.completed
+
+
+def test_tasks_are_put_in_an_own_order_with_buttons(alices: Client, alice: User) -> None:
+    for title in ("one", "two", "three"):
+        add_task(alice, title=title)
+
+    def page() -> Any:
+        return parse(alices.get("/tasks/", {"sort": "mine"}))
+
+    first, _, last = page().all("[data-task]")
+    assert (first.all("[data-move=up]"), last.all("[data-move=down]")) == ([], [])
+    up = last.one("[data-move=up]")
+    moved = alices.post(up["formaction"], {up["name"]: up["value"], "next": "/tasks/?sort=mine"})
+    assert moved["Location"] == "/tasks/?sort=mine"
+    assert page().texts("[data-title]") == ["one", "three", "two"]
+    assert "You moved it in your order" in parse(alices.get("/tasks/history/")).text
+    assert parse(alices.get("/tasks/")).all("[data-move]") == []
+    refused = alices.post(up["formaction"], {}, headers={"HX-Request": "true"})
+    assert (refused.status_code, refused.text) == (400, "Say before or after which task to put it.")

@@ -26,7 +26,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import lists, reminding, trash, undo, views
+from chatbot.domain.tasks import lists, ordering, reminding, trash, undo, views
 from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
@@ -128,6 +128,14 @@ def subtasks_added_moved_completed_reopened_deleted_and_restored(alice: User) ->
     tasks.complete_task(alice, plants.pk)
     tasks.delete_task(alice, trip.pk)
     trash.restore_task(alice, trip.pk)
+
+
+@case(ordering.move_task, events="task_updated")
+def tasks_moved_in_the_order_of_the_person(alice: User) -> Iterator[None]:
+    first, second, third = (tasks.add_task(alice, title=title) for title in ("Milk", "Rye", "Tea"))
+    yield
+    ordering.move_task(alice, third.pk, before=first.pk)
+    ordering.move_task(alice, first.pk, after=second.pk)
 
 
 @case(tasks.skip_task, events="task_created task_updated task_deleted")
