@@ -60,6 +60,7 @@ urlpatterns = [
     path("fragments/allowance/", fragments.allowance, name="allowance"),
     path("fragments/deleted-chats/", fragments.just_deleted, name="deleted-chats"),
     path("fragments/reminders/", reminders.reminders, name="reminders"),
+    path("fragments/task-popover/", selected.popover, name="task-popover"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),
     path("messages/", chat.post_message, name="messages"),
     path("messages/<uuid:message_id>/edit/", edits.edit, name="message-edit"),

@@ -1,6 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
+import { Later } from "../site/later.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { LIST_EVENTS, TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
@@ -10,11 +11,17 @@ const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "
 /** The task list beside the chat, which the server draws again when an event says that tasks have changed. */
 export class TaskPanel {
   #panel;
+  #changing;
   #news = new Map(); // task number → how its row is highlighted
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
-    startChanges(root);
+    const offer = startChanges(root);
+    this.#changing = new Later(async () => (await import("./changing.js")).startChanging(root, offer));
+    this.#panel.addEventListener("click", ({ target }) => {
+      const place = target.closest(".task-due, .task-priority, .task-list-name");
+      if (place) this.#changing.use((changing) => changing.open(place));
+    });
     watchDates(this.#panel, () => this.refresh());
     aroundSwaps(this.#panel, () => {
       const restoreFocus = placeOfFocus(this.#panel);
@@ -30,6 +37,7 @@ export class TaskPanel {
     const mark = MARKS[type];
     if (mark) for (const { number } of result.tasks ?? [result]) this.#news.set(`${number}`, mark);
     this.refresh();
+    if (LIST_EVENTS.includes(type)) this.#changing.tell((changing) => changing.refresh());
   }
 
   refresh() {

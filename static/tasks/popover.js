@@ -1,33 +1,56 @@
 import { post } from "../live/forms.js";
 import { hook, say, setText } from "../site/dom.js";
+import { refresh } from "../live/parts.js";
 import { editTitle } from "./renaming.js";
 
 const NARROW = "(width < 40rem)";
 const GAP = 4; // pixels
 
+/** The popover, which the server draws. Rejects if it cannot be had now. */
+export async function loadPopover(root, actions) {
+  const response = await fetch("/fragments/task-popover/", { credentials: "same-origin" });
+  if (!response.ok || response.redirected) throw new Error(`The popover answers ${response.status}`);
+  root.insertAdjacentHTML("beforeend", await response.text());
+  const popover = hook(root, "task-popover");
+  htmx.process(popover);
+  const sheet = popover.querySelector("link");
+  if (!sheet.sheet) await new Promise((resolve) => ["load", "error"].forEach((type) => sheet.addEventListener(type, resolve, { once: true })));
+  return new TaskPopover(popover, actions);
+}
+
 /** Sets the day, the priority and the list of one task, beside its row; on phones, at the bottom. */
-export class TaskPopover {
+class TaskPopover {
   #popover;
-  #form;
   #say;
   #row = null;
 
   /** `tell(text)` shows an error; `offer(word, title, address)` offers to undo. */
-  constructor(root, { tell, offer }) {
-    this.#popover = hook(root, "task-popover");
-    this.#form = this.#popover.querySelector("form");
+  constructor(popover, { tell, offer }) {
+    this.#popover = popover;
     this.#say = { tell, offer };
-    this.#form.addEventListener("submit", (event) => {
+    popover.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#set(event.submitter);
     });
-    hook(this.#popover, "rename").addEventListener("click", () => {
-      const row = this.#row;
-      this.#popover.hidePopover();
-      editTitle(row, this.#say);
+    popover.addEventListener("click", ({ target }) => {
+      if (!target.matches("[data-rename]")) return;
+      popover.hidePopover();
+      this.rename(this.#row);
     });
-    const { day } = this.#form.elements;
-    day.addEventListener("change", () => day.validity.valid && day.value && this.#set(day));
+    popover.addEventListener("change", ({ target: day }) => day.name === "day" && day.validity.valid && day.value && this.#set(day));
+  }
+
+  get #form() {
+    return this.#popover.querySelector("form");
+  }
+
+  rename(row) {
+    editTitle(row, this.#say);
+  }
+
+  /** Lists are not as they were. */
+  refresh() {
+    refresh(this.#popover);
   }
 
   /** `group` is what gets the focus: due, priority or list. */
@@ -40,8 +63,8 @@ export class TaskPopover {
     setText(hook(popover, "popover-title"), hook(row, "title").textContent);
     hook(popover, "all-fields").href = hook(row, "title").href;
     mark(popover, "priority", hook(row, "priority")?.dataset.priority ?? "medium");
-    const source = hook(row, "change");
-    mark(popover, "list", source.dataset.list);
+    const source = hook(row, "change") ?? hook(row, "title"); // rows beside the chat have no button for it
+    mark(popover, "list", row.dataset.list ?? "inbox");
     popover.showPopover({ source });
     place(popover, source);
     const buttons = [...popover.querySelectorAll(`[data-set="${group}"] button`)];

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REFUSED = r"Failed to load resource: the server responded with a status of 409"
 
 
-def row(page: Page, number: int) -> Locator:
+def row(page: Page | Locator, number: int) -> Locator:
     return page.locator(f"[data-task='{number}']")
 
 
@@ -88,6 +88,19 @@ async def test_rows_are_changed_in_their_place(
     await expect(offer).to_contain_text("Changed: Inline one")
     await page.keyboard.press("Control+z")
     await expect(row(other.page, one).locator(".task-list-name")).to_have_count(0)
+
+    await other.open("/c/new/")
+    beside = other.page.locator("[data-task-panel]")
+    await row(beside, one).locator(".task-priority").click()
+    at_chat = other.page.locator("#task-popover")
+    await expect(at_chat.get_by_role("button", name="High")).to_be_focused()
+    await at_chat.get_by_role("button", name="Low").click()
+    await expect(row(page, one)).to_contain_text("Low")
+    await row(beside, one).locator(".task-due").click()
+    await at_chat.get_by_role("button", name="Rename").click()
+    await other.page.keyboard.type("Inline from the chat")
+    await other.page.keyboard.press("Enter")
+    await expect(title).to_have_text("Inline from the chat")
 
     async def refuse(route: Route) -> None:
         await expect(row(page, one).locator(".task-due")).to_have_count(0)  # drawn before the answer

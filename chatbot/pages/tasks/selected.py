@@ -9,12 +9,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks import commands
@@ -22,6 +22,7 @@ from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.due import at_day, days_left_in_week
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.undo import undo_command
+from chatbot.editing import list_choices
 from chatbot.models import Change, Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.redirects import SeeOther, carry_out, is_from_script, next_url, refuse_at, sentence
@@ -55,6 +56,18 @@ def selected(request: SignedInRequest) -> HttpResponse:
         return JsonResponse({"said": said, "undo_url": undo_url})
     messages.success(request, said, extra_tags=undo_url)
     return SeeOther(back_url)
+
+
+@require_safe
+@signed_in
+def popover(request: SignedInRequest) -> HttpResponse:
+    """What opens beside a task, for scripts: it sets the day, the priority and the list."""
+    context = {
+        "priorities": Task.Priority.choices,
+        "selection_dues": DUES,
+        "selection_lists": list_choices(request.user)[1:],  # without the inbox
+    }
+    return render(request, "tasks/_popover.html", context)
 
 
 @require_POST

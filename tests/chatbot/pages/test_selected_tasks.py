@@ -65,6 +65,7 @@ def test_one_task_is_moved_to_any_day_and_renamed_in_its_place(alices: Client, t
     row = parse(alices.get(reverse("tasks"))).one("[data-task='1']")
     assert row.one("[data-due-at]")["data-due-day"] == "2030-01-01"
     assert row.one("[data-change]")["href"] == reverse("task", args=[1]), "without a script, its form"
+    assert parse(alices.get(reverse("task-popover"))).texts("[name=priority]") == ["Low", "Medium", "High"]
     assert said(send(alices, [1], day="2031-05-06")) == ["1 task changed."]
     assert Task.objects.get(number=1).due_at == datetime(2031, 5, 6, 9, tzinfo=BERLIN)
 
