@@ -8,6 +8,7 @@ import { placeOfFocus } from "./focus.js";
 const root = document.querySelector("[data-task-edit]");
 const form = root.querySelector("#edit");
 const subtasks = hook(root, "subtask-list");
+const notes = hook(root, "task-notes");
 const { task, socketUrl, eventsUrl, cursor } = root.dataset;
 
 /** Updates the open form from the page as the server draws it now: unchanged fields get the new value, others a note. */
@@ -66,11 +67,15 @@ new EventStream({
   eventsUrl,
   cursor,
   onEvent: (event) => {
-    if (concerns(event)) refresh();
+    if (concerns(event)) {
+      refresh();
+      refreshPart(notes);
+    }
     if (subtasks && TASK_EVENTS.includes(event.event_type)) refreshPart(subtasks);
   },
   onReset: () => {
     refresh();
+    refreshPart(notes);
     if (subtasks) refreshPart(subtasks);
   },
 }).start();

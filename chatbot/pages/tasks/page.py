@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.errors import DomainError, NotFound
+from chatbot.domain.markdown import render_markdown
 from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.changes import state_of
 from chatbot.domain.tasks.edits import EditConflict
@@ -93,6 +94,7 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
         **shell(request.user, "tasks"),
         "form": form,
         "task": task_row(stored, dates, now),
+        "notes": render_markdown(stored.description) if stored.description else "",
         "subtasks": [replace(row, parent_number=0, list_name="") for row in task_rows(below, dates, now)],
         "has_conflict": has_conflict,
         "back_url": back_url,

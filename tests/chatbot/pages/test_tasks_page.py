@@ -377,3 +377,11 @@ def test_tasks_are_put_in_an_own_order_with_buttons(alices: Client, alice: User)
     assert parse(alices.get("/tasks/")).all("[data-move]") == []
     refused = alices.post(up["formaction"], {}, headers={"HX-Request": "true"})
     assert (refused.status_code, refused.text) == (400, "Say before or after which task to put it.")
+
+
+def test_the_page_of_a_task_shows_its_notes_as_clean_html(alices: Client, alice: User) -> None:
+    add_task(alice, title="Milk")
+    assert parse(alices.get("/tasks/1/")).all(".task-notes") == []
+    add_task(alice, title="Rye", description="**two** loaves\n\n* dark\n\n<script>alert(1)</script>")
+    notes = parse(alices.get("/tasks/2/")).one("#task-notes .task-notes")
+    assert (notes.texts("strong"), notes.texts("li"), notes.all("script")) == (["two"], ["dark"], [])
