@@ -253,7 +253,10 @@ class Hub:
                 logger.warning("The beat could not read the streams: %r", error)
 
     async def _compare(self, watches: list[Watch], *, idle_too: bool) -> None:
-        truth = await query(stream_positions, [watch.stream for watch in watches])
-        for watch in watches:
+        # Streams with callbacks only are not read: nothing is lost there but live frames.
+        followed = [watch for watch in watches if watch.listeners]
+        truth = await query(stream_positions, [watch.stream for watch in followed]) if followed else {}
+        for watch in followed:
             watch.beat(truth.get(watch.stream), idle_too=idle_too)
+        for watch in watches:
             await self._reconcile(watch.stream)

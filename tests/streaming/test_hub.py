@@ -189,6 +189,17 @@ async def test_layer_that_is_reachable_again_is_joined_again(settings: Settings)
 
 
 @pytest.mark.usefixtures("quick_beat")
+async def test_beat_does_not_read_a_stream_with_callbacks_only(settings: Settings) -> None:
+    layer(settings, dead=True)
+    await Hub.current().on_live("calls", lambda frame: None)
+    with another_process():
+        await add(1, "calls")
+    async with open_tab("s") as tab:
+        await tab.until(lambda tab: len(tab.of_type("heartbeat")) > 2)
+    assert counts["repaired_by_beat"] == 0
+
+
+@pytest.mark.usefixtures("quick_beat")
 async def test_heartbeat_has_the_last_seq_and_its_interval() -> None:
     await add(2)
     async with open_tab("s") as tab:
