@@ -132,5 +132,5 @@ export const VIEW_EVENTS = Object.freeze([VIEW_SAVED, VIEW_DELETED]);
 /** @typedef {{ turn: number, duration_ms: number }} ThoughtForResult */
 /** @typedef {{ turn: number, offset: number, text: string }} ThoughtResult */
 /** @typedef {{ changes?: number }} ToolOutput */
-/** @typedef {{ status?: "" | "today" | "upcoming" | "overdue" | "completed" | "all", list?: string, q?: string, priority?: "" | "low" | "medium" | "high", tag?: string, sort?: "" | "priority" | "title" | "newest", group?: "" | "none" | "priority" | "list" }} ViewFilters */
+/** @typedef {{ status?: "" | "today" | "upcoming" | "overdue" | "completed" | "all", list?: string, q?: string, priority?: "" | "low" | "medium" | "high", tag?: string, sort?: "" | "priority" | "title" | "newest" | "mine", group?: "" | "none" | "priority" | "list" }} ViewFilters */
 /** @typedef {{ id: string, name: string, filters: ViewFilters, created_at: Moment }} ViewResult */

@@ -16,7 +16,7 @@ class ViewFilters(Result):
     q: str = ""
     priority: Literal["", "low", "medium", "high"] = ""
     tag: str = ""
-    sort: Literal["", "priority", "title", "newest"] = ""
+    sort: Literal["", "priority", "title", "newest", "mine"] = ""
     group: Literal["", "none", "priority", "list"] = ""
 
 

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from chatbot.domain.tasks.commands import add_task
 from chatbot.domain.tasks.lists import add_list
-from chatbot.domain.tasks.views import add_view
+from chatbot.domain.tasks.views import add_view, choices_of
 from chatbot.models import TaskView, User
+from chatbot.pages.tasks.filters import GROUPS, SORTS, STATUSES
 from tests.chatbot.api.client import Api
 from tests.markup import parse
 
@@ -39,6 +40,11 @@ def test_tasks_are_ordered_and_grouped(alices: Client, alice: User) -> None:
     assert shown(alices, sort="newest", status="all") == {"": ["a", "c", "b"]}
     assert shown(alices, group="none") == {"": ["b", "c", "a"]}
     assert shown(alices, sort="sideways", group="nowhere") == {"No date 3": ["b", "c", "a"]}
+
+
+def test_a_view_can_have_each_order_and_grouping_of_the_page() -> None:
+    for name, choices in (("status", STATUSES), ("sort", SORTS), ("group", GROUPS)):
+        assert set(choices_of(name)) == set(choices)
 
 
 def test_pages_of_another_order_follow_each_other(alices: Client, alice: User) -> None:
