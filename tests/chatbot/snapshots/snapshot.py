@@ -63,8 +63,9 @@ def _all(api: Api, path: str) -> list[Json]:
 
 
 def _run(row: Json) -> Json:
-    # A stop is only requested until the run has ended. The reply is compared as a message.
-    left_out = {"message", "stop_requested_at", *TIMES}
+    # A stop is only requested until the run has ended. The reply is compared as a message. Whether workers
+    # run is no event.
+    left_out = {"message", "stop_requested_at", "is_without_worker", *TIMES}
     values = {key: value for key, value in row.items() if key not in left_out}
     return {**values, **_is_there(row), "tool_calls": [_call(call) for call in row["tool_calls"]]}
 
