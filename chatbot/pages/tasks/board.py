@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,7 +23,8 @@ from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.rows import TaskRow, task_row
 
-CARDS = 50  # of a column; the others are on the tasks page
+CARDS = 100  # of the board, the same number in each column; the others are on the tasks page
+FEWEST = 2  # of a column
 PRIORITY, LIST = "priority", "list"
 
 
@@ -83,14 +84,14 @@ def _by_list(owner: User, lists: Iterable[TaskList]) -> list[Column]:
     return _columns(owner, LIST, labels)
 
 
-def _columns(owner: User, field: str, labels: Iterable[tuple[str, str, str]]) -> list[Column]:
+def _columns(owner: User, field: str, labels: Sequence[tuple[str, str, str]]) -> list[Column]:
     tasks = Task.objects.of(owner).pending()
     counts = {
         _key(value): count for value, count in tasks.order_by().values_list(field).annotate(Count("pk"))
     }
     cards: defaultdict[str, list[TaskRow]] = defaultdict(list)
     now = timezone.now()
-    for task in _first(tasks, field):
+    for task in _first(tasks, field, max(CARDS // len(labels), FEWEST)):
         place = task.priority if field == PRIORITY else _key(task.list_id)
         cards[place].append(task_row(task, owner.date_settings, now))
     address = reverse("tasks")
@@ -102,11 +103,11 @@ def _columns(owner: User, field: str, labels: Iterable[tuple[str, str, str]]) ->
     ]
 
 
-def _first(tasks: TaskQuerySet, field: str) -> TaskQuerySet:
-    """The most urgent ones of each column."""
+def _first(tasks: TaskQuerySet, field: str, most: int) -> TaskQuerySet:
+    """The most urgent ones of each column, at most so many."""
     urgency = [F("due_at").asc(nulls_last=True), F("number").asc()]
     place = Window(RowNumber(), partition_by=[F(field)], order_by=urgency)
-    return tasks.annotate(place=place).filter(place__lte=CARDS).whole().order_by(*urgency)
+    return tasks.annotate(place=place).filter(place__lte=most).whole().order_by(*urgency)
 
 
 def _key(value: str | UUID | None) -> str:
