@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
-from operator import not_
 from typing import Any, Literal
 from uuid import UUID
 
@@ -112,11 +110,12 @@ def undo_command(owner: User, command_id: UUID) -> int:
     ids = {str(change.task_id) for change in changes}
     added = [change for change in changes if change.before is None]
     later = {str(change.task_id) for change in added if state_of(change).get("follows") in ids}
-    is_next = [
-        change in added and not later.isdisjoint({str(change.task_id), state_of(change).get("parent")})
-        for change in changes
+    next_ones = [
+        change
+        for change in added
+        if not later.isdisjoint({str(change.task_id), state_of(change).get("parent")})
     ]
-    return _take_back(owner, list(compress(changes, map(not_, is_next))), list(compress(changes, is_next)))
+    return _take_back(owner, [change for change in changes if change not in next_ones], next_ones)
 
 
 def _take_back(owner: User, changes: Sequence[Change], optional: Sequence[Change]) -> int:
