@@ -51,6 +51,6 @@ TOOL = Tool(
     move_task,
     output=Moved,
     starting=gettext_noop("Updating your task..."),
-    team_label="Move a task in the user's order",
+    team_label="Put tasks in order",
     line=moved_line,
 )
