@@ -8,6 +8,7 @@ from typing import Any
 
 import django
 
+gc.disable()  # until all is loaded: nothing of it is garbage
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
 django.setup(set_prefix=False)
 
@@ -21,8 +22,8 @@ from chatbot.request_thread import with_request_thread  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 
 # Everything loaded so far stays, so exclude it from garbage collection.
-gc.collect()
 gc.freeze()
+gc.enable()
 
 _protocols = ProtocolTypeRouter(
     {"http": with_request_thread(http_application()), "websocket": URLRouter(websocket_urlpatterns)}

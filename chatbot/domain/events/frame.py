@@ -34,7 +34,8 @@ type Json = dict[str, JsonValue]
 class Result(BaseModel):
     """A closed JSON object: a field is left out while it has its default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most processes use few of them: each is built when it is first used.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def as_json(self) -> Json:
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -47,7 +48,8 @@ class Result(BaseModel):
 class Event(BaseModel):
     """`event_type` is what the log stores as the type; the other fields, without nulls, are its data."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most processes use few of them: each is built when it is first used.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     event_type: str
     result: Result | None = None
