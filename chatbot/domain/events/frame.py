@@ -35,6 +35,7 @@ class Result(BaseModel):
     """A closed JSON object: a field is left out while it has its default."""
 
     # Most processes use few of them: each is built when it is first used.
+    # Most processes use few of them: each is built when it is first used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def as_json(self) -> Json:
