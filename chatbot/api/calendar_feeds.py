@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.scopes import NOBODY
+from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Moment, Word
 from chatbot.domain.exchange.feeds import MOST_FEEDS, create_feed, revoke_feed
 from chatbot.models import CalendarFeed
@@ -40,7 +40,7 @@ class NewFeedSerializer(FeedSerializer):
 
 
 class Feeds(ListEndpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(
         operation_id="list_calendar_feeds",
@@ -74,7 +74,7 @@ class Feeds(ListEndpoint):
 
 
 class OneFeed(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="revoke_calendar_feed", responses=or_problem({204: None}, 404))
     def delete(self, request: Request, feed_id: UUID) -> Response:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
-from chatbot.api.rest.scopes import NOBODY
+from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import Invalid
 from chatbot.domain.people.sign_ins import sign_out_everywhere
@@ -28,7 +28,7 @@ class MeBody(Body):
 
 
 class Me(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="get_me", responses=or_problem({200: MeSerializer}))
     def get(self, request: Request) -> Response:
@@ -57,7 +57,7 @@ class Me(Endpoint):
 
 
 class SignOutEverywhere(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="sign_out_everywhere", request=None, responses=or_problem({204: None}, 400))
     def post(self, request: Request) -> Response:

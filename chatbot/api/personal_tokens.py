@@ -13,7 +13,7 @@ from rest_framework_simplejwt.tokens import Token as SignInToken
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.scopes import NOBODY
+from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Moment, Text, Whole, Word
 from chatbot.domain.people.personal_tokens import (
     LIFETIMES,
@@ -27,9 +27,9 @@ from chatbot.models import PersonalToken
 from .serializers import or_problem, problem
 
 _SCOPES = (
-    "read: GET of anything. write: changes to tasks, lists, chats, imports and templates. agent: messages,"
+    "read: GET of anything. write: changes to tasks, lists, chats, imports and templates. agent: messages, "
+    "plans, approvals, stopping and undoing."
 )
-_SCOPES += " plans, approvals, stopping and undoing."
 _DAYS = f"One of {', '.join(map(str, LIFETIMES))}; null: until it is revoked."
 
 
@@ -63,7 +63,7 @@ class PasswordRequired(PermissionDenied):
 
 
 class PersonalTokens(ListEndpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(
         operation_id="list_personal_tokens",
@@ -98,7 +98,7 @@ class PersonalTokens(ListEndpoint):
 
 
 class OnePersonalToken(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="revoke_personal_token", responses=or_problem({204: None}, 404))
     def delete(self, request: Request, token_id: UUID) -> Response:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.scopes import NOBODY
+from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Flag, Moment, Whole
 from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.conversations.sharing import LIFETIMES, MOST_LINKS, revoke_link, share_conversation
@@ -54,7 +54,7 @@ class Links(ListEndpoint):
 
 
 class ConversationLinks(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(
         operation_id="share_conversation",
@@ -83,7 +83,7 @@ class ConversationLinks(Endpoint):
 
 
 class OneLink(Endpoint):
-    scope = NOBODY
+    scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="revoke_link", responses=or_problem({204: None}, 404))
     def delete(self, request: Request, link_id: UUID) -> Response:

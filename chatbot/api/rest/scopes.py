@@ -13,7 +13,7 @@ from chatbot.models import PersonalToken
 READ = PersonalToken.Scope.READ
 WRITE = PersonalToken.Scope.WRITE
 AGENT = PersonalToken.Scope.AGENT
-NOBODY = None  # matters of the account itself: only who has signed in
+SIGN_IN_ONLY = None  # matters of the account itself, which no token permits
 
 
 class InsufficientScope(PermissionDenied):

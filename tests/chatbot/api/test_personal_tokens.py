@@ -163,7 +163,7 @@ AGENT = set("""
     api-chat api-user-chat api-run-cancel api-run-retry api-run-regenerate api-run-undo api-run-feedback
     api-call-approve api-call-decline api-call-undo
 """.split())  # fmt: skip
-NOBODY = set("""
+SIGN_IN_ONLY = set("""
     api-me api-sign-out-everywhere api-personal-tokens api-personal-token api-calendar-feeds
     api-calendar-feed api-conversation-links api-link
 """.split())  # fmt: skip
@@ -200,5 +200,5 @@ def test_each_operation_takes_its_scope(alice: User) -> None:
             for scope, program in by_scope.items()
             if program.send(method, address, b"" if method == "GET" else {"unknown": 1}).status_code != 403
         }
-        nobody = method != "GET" and name in NOBODY
-        assert permitted == (set() if nobody else {needed}), (name, method)
+        is_refused = method != "GET" and name in SIGN_IN_ONLY
+        assert permitted == (set() if is_refused else {needed}), (name, method)

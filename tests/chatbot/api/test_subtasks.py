@@ -39,7 +39,7 @@ def test_subtasks_name_their_task_by_its_id_and_follow_it(api: Api) -> None:
     assert len(titles(api, status="completed")) == 4
 
 
-def test_tasks_of_others_are_nobodys_parents(api: Api, bobs_api: Api) -> None:
+def test_tasks_of_others_cannot_be_parents(api: Api, bobs_api: Api) -> None:
     theirs = added(bobs_api, "Rye")
     refused = api.post("/api/tasks/", {"title": "Milk", "parent": theirs["id"]})
     assert (refused.status_code, refused.json()["fields"]) == (400, {"parent": ["There is no such task."]})

@@ -141,7 +141,7 @@ def test_the_next_one_of_a_series_has_the_subtasks_open_and_moved(alice: User) -
     assert [each.due_at for each in copies] == [datetime(2031, 3, day, 7, tzinfo=UTC) for day in (30, 31)]
     assert Task.objects.count() == 6
 
-    tasks.reopen_task(alice, plants.pk)  # nobody has changed the next ones
+    tasks.reopen_task(alice, plants.pk)  # the next ones are unchanged
     assert Task.objects.count() == 3
     assert below(alice, "Plants") == [("Inside", True), ("Outside", False)]
     tasks.complete_task(alice, plants.pk)
