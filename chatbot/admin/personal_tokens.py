@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +34,7 @@ class PersonalTokenAdmin(ReadOnlyAdmin[PersonalToken]):
 
     @admin.display(description=_("state"))
     def standing(self, token: PersonalToken) -> SafeString:
-        has_expired = token.expires_at is not None and token.expires_at <= timezone.now()
-        return state("overdue", gettext("Expired")) if has_expired else state("open", gettext("Valid"))
+        return state("overdue", gettext("Expired")) if token.has_expired else state("open", gettext("Valid"))
 
     @admin.display(description=_("used"), ordering="used_at")
     def used(self, token: PersonalToken) -> str | None:

@@ -81,8 +81,7 @@ class ListFilter(TextFilter):
     parameter_name = "list_name"
 
     def suggestions(self) -> Iterable[str]:
-        by_use = TaskList.objects.values("name").annotate(count=Count("pk")).order_by("-count", "name")
-        return by_use.values_list("name", flat=True)[:SUGGESTED]
+        return _most_used_names(TaskList.objects.all())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         """By the name, of anybody's list; "inbox" for the tasks on none."""
@@ -99,12 +98,16 @@ class TagFilter(TextFilter):
     parameter_name = "tag"
 
     def suggestions(self) -> Iterable[str]:
-        by_use = TaskTag.objects.values("name").annotate(count=Count("pk")).order_by("-count", "name")
-        return by_use.values_list("name", flat=True)[:SUGGESTED]
+        return _most_used_names(TaskTag.objects.all())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Task]) -> QuerySet[Task]:
         name = (self.value() or "").strip().lstrip("#")
         return cast(TaskQuerySet, queryset).tagged(name) if name else queryset
+
+
+def _most_used_names(rows: QuerySet[TaskList] | QuerySet[TaskTag]) -> Iterable[str]:
+    by_use = rows.values("name").annotate(count=Count("pk")).order_by("-count", "name")
+    return by_use.values_list("name", flat=True)[:SUGGESTED]
 
 
 def _between(tasks: QuerySet[Task], first: int, last: int) -> QuerySet[Task]:

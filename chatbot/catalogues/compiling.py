@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def compile_catalogues() -> None:
     """Compile those that have changed; Babel is loaded only then. Several processes may do so at once."""
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-        if not _is_current(source.with_suffix(".mo"), source):
+        if not is_current(source.with_suffix(".mo"), source):
             _write(read_catalogue(source), source.with_suffix(".mo"))
         pseudo = catalogue_path(PSEUDO_LOCALE, "mo")
-        if not _is_current(pseudo, source):
+        if not is_current(pseudo, source):
             from .pseudo import pseudo_catalogue
 
             _write(pseudo_catalogue(read_catalogue(source)), pseudo)
@@ -31,7 +31,8 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(file, locale=path.parents[1].name)
 
 
-def _is_current(compiled: Path, source: Path) -> bool:
+def is_current(compiled: Path, source: Path) -> bool:
+    """Whether it is there, and not older than its source."""
     return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
 
 

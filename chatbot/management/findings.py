@@ -6,7 +6,7 @@ import platform
 import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from chatbot.background.checks import mails_need_a_server
 from chatbot.catalogues import LOCALE
+from chatbot.catalogues.compiling import is_current
 from chatbot.models import JobProcess
 from chatbot.probes import database_problem, migrations_problem, redis_problem
 
@@ -59,10 +60,11 @@ def findings() -> Iterator[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
+    of_mail = mails_need_a_server()
     found = [
         message
         for message in checks.run_checks(include_deployment_checks=not settings.DEBUG)
-        if not message.is_silenced() and message not in mails_need_a_server()
+        if not message.is_silenced() and message not in of_mail
     ]
     for message in found:
         is_minor = not message.is_serious(checks.ERROR)
@@ -112,25 +114,17 @@ def _static_files() -> Finding:
     if settings.DEBUG:
         return Finding("Static files", "served from the source, since DEBUG is on")
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    source = max(_changed(path) for root in settings.STATICFILES_DIRS for path in Path(root).rglob("*.*"))
+    sources = (path for root in settings.STATICFILES_DIRS for path in Path(root).rglob("*.*"))
     problem = ""
     if not manifest.exists():
         problem = "not collected, so that no page can be drawn"
-    elif _changed(manifest) < source:
+    elif not all(is_current(manifest, source) for source in sources):
         problem = "older than their source"
     return Finding("Static files", "collected", problem, "Run manage.py collectstatic --noinput.")
 
 
 def _translations() -> Finding:
     sources = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
-    old = [
-        source.parents[1].name
-        for source in sources
-        if not source.with_suffix(".mo").exists() or _changed(source.with_suffix(".mo")) < _changed(source)
-    ]
+    old = [source.parents[1].name for source in sources if not is_current(source.with_suffix(".mo"), source)]
     problem = f"not compiled: {', '.join(old)}" if old else ""
     return Finding("Translations", "compiled", problem, "Run manage.py compilemessages.", is_minor=True)
-
-
-def _changed(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KT
@@ -14,23 +12,17 @@ from django.db.models.fields.json import KT
 from .account import User
 from .journal import ToolCall
 from .now import Now
+from .retained import RetainedQuerySet
 from .task import Task
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
+class ChangeQuerySet(RetainedQuerySet["Change"]):
     def of(self, owner: User) -> Self:
         return self.filter(owner=owner)
 
     def by(self, kind: str) -> Self:
         """Those of one kind of actor: `owner`, `assistant` or `staff`; of all, for ""."""
         return self.filter(actor__startswith=kind)
-
-    def kept(self) -> Self:
-        """Those that are not past their retention (by the database's clock)."""
-        return self.filter(created_at__gte=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
-
-    def expired(self) -> Self:
-        return self.filter(created_at__lt=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
 
     def trash(self) -> Self:
         """The deletions of tasks that can be restored, one for each task; the latest first."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .account import User
 from .folding import fold
 from .now import Now
+from .retained import RetainedQuerySet
 
 NAME_LENGTH = 60
 
@@ -75,16 +74,9 @@ class TaskList(models.Model):
         return self.name
 
 
-class DeletedListQuerySet(models.QuerySet["DeletedList"]):
+class DeletedListQuerySet(RetainedQuerySet["DeletedList"]):
     def of(self, owner: User) -> Self:
         return self.filter(owner=owner)
-
-    def kept(self) -> Self:
-        """Those that are not past their retention (by the database's clock)."""
-        return self.filter(created_at__gte=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
-
-    def expired(self) -> Self:
-        return self.filter(created_at__lt=Now() - timedelta(days=settings.HISTORY_RETENTION_DAYS))
 
 
 class DeletedList(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -38,6 +38,10 @@ else:
     UserCreationForm = BaseUserCreationForm
 
 
+def day_choices(lifetimes: Iterable[int]) -> list[tuple[int, str]]:
+    return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in lifetimes]
+
+
 class MessageForm(forms.Form):
     """A message from the composer. The domain strips the text and checks its length."""
 
@@ -57,9 +61,7 @@ class ShareForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Valid for"),
         coerce=int,
-        choices=lambda: [
-            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in LIFETIMES
-        ],
+        choices=lambda: day_choices(LIFETIMES),
         initial=7,
     )
     shows_name = forms.BooleanField(label=_("Show my user name"), required=False)

@@ -20,7 +20,7 @@ from chatbot.pages.chat.found import found_url
 from chatbot.pages.highlight import highlighted
 from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.views import address_of
+from chatbot.pages.tasks.filters import address_of
 
 SHOWN = 5  # of each kind
 _PAGES = (
@@ -105,7 +105,7 @@ def _lists(user: User, words: list[str]) -> list[Entry]:
         Entry(
             f"go-{one.pk}",
             highlighted(one.name, words),
-            f"{reverse('tasks')}?{urlencode({'list': one.pk})}",
+            address_of({"list": str(one.pk)}),
             "list",
             colour=one.colour,
         )

@@ -5,6 +5,7 @@ import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 import { isTyping } from "../site/shortcuts.js";
 import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
+import { formOf } from "./body.js";
 import { startChanges } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 
@@ -65,9 +66,7 @@ async function move(card, column) {
   hook(column, "cards").prepend(card);
   focused?.focus();
   card.scrollIntoView({ block: "nearest", inline: "nearest" });
-  const body = document.createElement("form");
-  const values = { task: card.dataset.task, [board.dataset.board]: column.dataset.column };
-  for (const [name, value] of Object.entries(values)) body.append(Object.assign(document.createElement("input"), { name, value }));
+  const body = formOf({ task: card.dataset.task, [board.dataset.board]: column.dataset.column });
   const response = await post(body, null, tell, board.dataset.moveUrl);
   if (!response) {
     if (!home.isConnected || !card.isConnected) return refresh(board); // drawn again in the meantime

@@ -1,6 +1,7 @@
 import { post } from "../live/forms.js";
 import { hook, say, setText } from "../site/dom.js";
 import { refresh } from "../live/parts.js";
+import { formOf } from "./body.js";
 import { editTitle } from "./renaming.js";
 
 const NARROW = "(width < 40rem)";
@@ -74,8 +75,7 @@ class TaskPopover {
   /** Set what a control says: drawn at once, and drawn back if it is refused. */
   async #set(control) {
     const row = this.#row;
-    const body = document.createElement("form");
-    body.append(field("task", row.dataset.task), field(control.name, control.value));
+    const body = formOf({ task: row.dataset.task, [control.name]: control.value });
     this.#popover.hidePopover();
     const drawBack = draw(row, control.name, control);
     const response = await post(body, null, this.#say.tell, this.#form.action);
@@ -83,10 +83,6 @@ class TaskPopover {
     const { undo_url: address } = await response.json();
     if (address) this.#say.offer(say("Changed:"), hook(row, "title").textContent, address);
   }
-}
-
-function field(name, value) {
-  return Object.assign(document.createElement("input"), { name, value });
 }
 
 /** Says which button is the present value. */

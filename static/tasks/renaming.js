@@ -1,5 +1,6 @@
 import { post } from "../live/forms.js";
 import { hook, say } from "../site/dom.js";
+import { formOf } from "./body.js";
 
 const LONGEST = 255;
 
@@ -29,9 +30,7 @@ export function editTitle(row, { tell, offer }) {
     const { task } = row.dataset;
     const link = hook(row, "title");
     link.textContent = title;
-    const form = document.createElement("form");
-    for (const [name, value] of Object.entries({ title, seen: before })) form.append(Object.assign(document.createElement("input"), { name, value }));
-    const response = await post(form, null, tell, new URL("title/", link.href).href);
+    const response = await post(formOf({ title, seen: before }), null, tell, new URL("title/", link.href).href);
     const shown = document.getElementById(`task-${task}`) ?? link; // it may have been drawn again
     if (!response) return (shown.textContent = before);
     const { undo_url: address } = await response.json();

@@ -35,7 +35,6 @@ class Result(BaseModel):
     """A closed JSON object: a field is left out while it has its default."""
 
     # Most processes use few of them: each is built when it is first used.
-    # Most processes use few of them: each is built when it is first used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def as_json(self) -> Json:
@@ -49,7 +48,6 @@ class Result(BaseModel):
 class Event(BaseModel):
     """`event_type` is what the log stores as the type; the other fields, without nulls, are its data."""
 
-    # Most processes use few of them: each is built when it is first used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     event_type: str

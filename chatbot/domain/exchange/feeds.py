@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.exchange.file_tasks import file_tasks
+from chatbot.domain.last_use import record_use
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.token_hash import hash_of
 from chatbot.exchange import write_calendar
@@ -19,7 +18,6 @@ from chatbot.models import CalendarFeed, Task, User
 
 MOST_FEEDS = 20  # of a person
 _TASKS = 5_000
-_NOTED_AFTER = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -49,7 +47,7 @@ def read_feed(token: str) -> str:
     feed = feeds.filter(token_hash=hash_of(token)).first()
     if feed is None:
         raise NotFound(_("There is no such calendar."))
-    _note_reading(feed)
+    record_use(feed, "read_at")
     tasks = Task.objects.of(feed.owner).most_urgent().select_related("list")
     is_of_events = feed.kind == CalendarFeed.Kind.EVENT
     if is_of_events:
@@ -57,9 +55,3 @@ def read_feed(token: str) -> str:
     return write_calendar(
         file_tasks(tasks[:_TASKS], feed.owner), name="Lockstep", kind="event" if is_of_events else "todo"
     )
-
-
-def _note_reading(feed: CalendarFeed) -> None:
-    now = timezone.now()
-    if feed.read_at is None or feed.read_at < now - _NOTED_AFTER:
-        CalendarFeed.objects.filter(pk=feed.pk).update(read_at=now)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.last_use import record_use
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.text import clean
@@ -23,7 +24,6 @@ LIFETIMES = (7, 30, 90, 365)  # days
 MOST_TOKENS = 50  # of a person
 NAME_LENGTH = 60
 _HINT = 4
-_NOTED_AFTER = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -78,7 +78,6 @@ def use_personal_token(text: str) -> PersonalToken | None:
     """The valid token of a text, with its owner; its use is recorded once an hour."""
     tokens = PersonalToken.objects.valid().select_related("owner")
     token = tokens.filter(token_hash=hash_of(text)).first()
-    now = timezone.now()
-    if token and (token.used_at is None or token.used_at < now - _NOTED_AFTER):
-        PersonalToken.objects.filter(pk=token.pk).update(used_at=now)
+    if token:
+        record_use(token, "used_at")
     return token

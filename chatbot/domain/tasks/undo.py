@@ -65,10 +65,8 @@ def restore_deleted(owner: User, deletions: Sequence[Change]) -> None:
     while the run that deleted it is active.
     """
     ids = [deletion.pk for deletion in deletions]
-    list(
-        Change.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    )  # so that each is restored once
-    changes = list(Change.objects.filter(pk__in=ids).select_related("tool_call__run"))
+    locked = Change.objects.select_for_update(of=("self",))  # so that each is restored once
+    changes = list(locked.select_related("tool_call__run").filter(pk__in=ids).order_by("pk"))
     for run in {change.tool_call.run for change in changes if change.tool_call}:
         _refuse_active(run)
     with_them = Change.objects.of(owner).filter(

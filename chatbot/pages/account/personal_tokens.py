@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -25,7 +25,7 @@ from chatbot.domain.people.personal_tokens import (
     revoke_personal_token,
 )
 from chatbot.models import PersonalToken, User
-from chatbot.pages.forms import PasswordAgainForm
+from chatbot.pages.forms import PasswordAgainForm, day_choices
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -52,10 +52,7 @@ class PersonalTokenForm(PasswordAgainForm):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=lambda: [
-            *((days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in LIFETIMES),
-            ("", _("Until I revoke it")),
-        ],
+        choices=lambda: [*day_choices(LIFETIMES), ("", _("Until I revoke it"))],
         initial=90,
     )
 
@@ -86,7 +83,7 @@ def personal_token_rows(owner: User) -> list[PersonalTokenRow]:
             created=moment_html(token.created_at, dates, now),
             used=moment_html(token.used_at, dates, now) if token.used_at else "",
             expires=moment_html(token.expires_at, dates, now) if token.expires_at else "",
-            has_expired=token.expires_at is not None and token.expires_at <= now,
+            has_expired=token.has_expired,
             revoke_url=reverse("personal-token-revoke", args=[token.pk]),
         )
         for token in PersonalToken.objects.of(owner)

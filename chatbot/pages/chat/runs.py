@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from chatbot.domain.operations.heartbeats import is_without_worker
 from chatbot.domain.runs.model_choice import answered_by, stand_in
@@ -26,7 +26,6 @@ from chatbot.pages.chat.versions import Versions, answer_versions, answers_of, s
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.stored_sentences import in_own_language
 
-_NO_WORKER = gettext_lazy("No worker is running. Your message is kept; the agent starts when there is one.")
 NOTICEABLE = 1_000  # milliseconds that a run has waited for a person
 
 
@@ -272,12 +271,12 @@ def _waiting(run: Run, steps: tuple[StepView, ...], queue: tuple[UUID, ...]) -> 
     """The status line of an active run while it has no running step and no text."""
     is_quiet = all(step.state not in {"starting", "awaiting_approval"} for step in steps)
     match run.status:
+        case Run.Status.QUEUED if run.attempt == 0 and (ahead := queue.index(run.pk)):
+            return _("Waiting · %(count)d before it") % {"count": ahead}
+        case Run.Status.QUEUED if (run.attempt == 0 or is_quiet) and is_without_worker(run):
+            return _("No worker is running. Your message is kept; the agent starts when there is one.")
         case Run.Status.QUEUED if run.attempt == 0:
-            if ahead := queue.index(run.pk):
-                return _("Waiting · %(count)d before it") % {"count": ahead}
-            return str(_NO_WORKER) if is_without_worker(run) else _("Waiting to start…")
-        case Run.Status.QUEUED if is_quiet and is_without_worker(run):
-            return str(_NO_WORKER)
+            return _("Waiting to start…")
         case Run.Status.QUEUED if is_quiet:
             was_decided = any(step.decision for step in steps) and not run.losses
             return _("Processing your request…") if was_decided else _("That was interrupted. Trying again…")

@@ -21,6 +21,7 @@ from chatbot.models import Task, TaskList, User
 from chatbot.models.task import INBOX, TaskQuerySet
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.tasks.filters import address_of
 from chatbot.pages.tasks.rows import TaskRow, task_row
 
 CARDS = 100  # of the board, the same number in each column; the others are on the tasks page
@@ -53,9 +54,8 @@ def board(request: SignedInRequest) -> HttpResponse:
     lists = list(TaskList.objects.of(user).current())
     by = PRIORITY if request.GET.get("by", "" if lists else PRIORITY) == PRIORITY else LIST
     columns = _by_priority(user) if by == PRIORITY else _by_list(user, lists)
-    moved = next(
-        (card for column in columns for card in column.cards if f"{card.number}" == _moved(request)), None
-    )
+    number = request.GET.get("move", "")
+    moved = next((card for column in columns for card in column.cards if f"{card.number}" == number), None)
     context = {
         **listening,
         **shell(user, "tasks"),
@@ -68,10 +68,6 @@ def board(request: SignedInRequest) -> HttpResponse:
         "board_url": _address(by=by),
     }
     return render(request, "tasks/board.html", context)
-
-
-def _moved(request: SignedInRequest) -> str:
-    return request.GET.get("move", "")
 
 
 def _by_priority(owner: User) -> list[Column]:
@@ -94,11 +90,8 @@ def _columns(owner: User, field: str, labels: Sequence[tuple[str, str, str]]) ->
     for task in _first(tasks, field, max(CARDS // len(labels), FEWEST)):
         place = task.priority if field == PRIORITY else _key(task.list_id)
         cards[place].append(task_row(task, owner.date_settings, now))
-    address = reverse("tasks")
     return [
-        Column(
-            value, label, colour, cards[value], counts.get(value, 0), f"{address}?{urlencode({field: value})}"
-        )
+        Column(value, label, colour, cards[value], counts.get(value, 0), address_of({field: value}))
         for value, label, colour in labels
     ]
 

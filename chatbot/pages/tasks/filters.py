@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -101,7 +102,7 @@ class Filters:
 
     @property
     def clear_url(self) -> str:
-        return _address(status=self.status, list=self.place)
+        return address_of({"status": self.status, "list": self.place})
 
     @property
     def values(self) -> dict[str, str]:
@@ -118,7 +119,7 @@ class Filters:
         return urlencode(self.values)
 
     def address(self, **changes: str) -> str:
-        return _address(**{**self._every, **changes})
+        return address_of({**self._every, **changes})
 
     def narrow(self, tasks: TaskQuerySet) -> TaskQuerySet:
         """Apply all filters except the status."""
@@ -189,6 +190,7 @@ _SORTED: dict[str, list[OrderBy]] = {
 }
 
 
-def _address(**values: str) -> str:
+def address_of(values: Mapping[str, str]) -> str:
+    """The tasks page with these filters, without those that are empty."""
     query = urlencode({name: value for name, value in values.items() if value})
     return reverse("tasks") + (f"?{query}" if query else "")

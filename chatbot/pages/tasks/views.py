@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chatbot.domain.tasks import views as commands
 from chatbot.models import TaskView, User
 from chatbot.pages.redirects import carry_out, refuse_at
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.filters import Filters
+from chatbot.pages.tasks.filters import Filters, address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +30,6 @@ def view_links(owner: User, filters: Filters) -> list[ViewLink]:
         ViewLink(view.pk, view.name, address_of(view.filters), view.filters == filters.values)
         for view in TaskView.objects.of(owner)
     ]
-
-
-def address_of(filters: dict[str, str]) -> str:
-    return reverse("tasks") + (f"?{urlencode(filters)}" if filters else "")
 
 
 @require_POST
