@@ -23,6 +23,8 @@ async def assert_whole(tab: ChatTab) -> None:
     await expect(reply_text(tab)).to_contain_text("word59")
     assert (await tab.messages())[-1].split() == [word.strip() for word in WORDS]
     assert await tab.steps() == ["done: Added ‘Milk’"]
+    # A part that was requested while the server was down is requested again two seconds later.
+    await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("Milk")
     assert (await tab.tasks()).count("Milk") == 1
 
 
