@@ -35,5 +35,5 @@ class Migration(migrations.Migration):
             name="created_at",
             field=models.DateTimeField(db_default=chatbot.models.now.Now(), editable=False),
         ),
-        migrations.RunPython(complete_digits, migrations.RunPython.noop),
+        migrations.RunPython(complete_digits, migrations.RunPython.noop, elidable=True),
     ]

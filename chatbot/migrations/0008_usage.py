@@ -82,5 +82,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner', 'day', 'model'), name='usage_once_a_day')],
             },
         ),
-        migrations.RunPython(read_recorded, migrations.RunPython.noop),
+        migrations.RunPython(read_recorded, migrations.RunPython.noop, elidable=True),
     ]

@@ -28,4 +28,4 @@ class Migration(migrations.Migration):
         ("streaming", "0003_event_subject"),
     ]
 
-    operations = [migrations.RunPython(set_subjects, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(set_subjects, migrations.RunPython.noop, elidable=True)]

@@ -21,4 +21,4 @@ def mark_activity(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("chatbot", "0024_pinned_chats")]
 
-    operations = [migrations.RunPython(mark_activity, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(mark_activity, migrations.RunPython.noop, elidable=True)]

@@ -66,5 +66,5 @@ class Migration(migrations.Migration):
                 to="chatbot.toolcall",
             ),
         ),
-        migrations.RunPython(describe, migrations.RunPython.noop),
+        migrations.RunPython(describe, migrations.RunPython.noop, elidable=True),
     ]

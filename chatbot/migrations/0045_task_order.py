@@ -26,5 +26,5 @@ class Migration(migrations.Migration):
             model_name="task",
             index=models.Index(fields=["owner", "rank"], name="task_ranked"),
         ),
-        migrations.RunPython(order_by_number, migrations.RunPython.noop),
+        migrations.RunPython(order_by_number, migrations.RunPython.noop, elidable=True),
     ]

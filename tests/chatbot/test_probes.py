@@ -64,7 +64,7 @@ def test_a_process_without_redis_is_not_ready(settings: Settings) -> None:
 @pytest.mark.usefixtures("db")
 def test_a_process_with_missing_migrations_is_not_ready() -> None:
     recorder = MigrationRecorder(connection)
-    last = recorder.migration_qs.filter(app="chatbot").latest("pk")
+    last = recorder.migration_qs.filter(app="chatbot").exclude(name__contains="_squashed_").latest("pk")
     recorder.record_unapplied("chatbot", last.name)
     assert ask("/readyz")[1]["migrations"] == "missing: run manage.py migrate"
     recorder.record_applied("chatbot", last.name)
