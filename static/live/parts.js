@@ -14,6 +14,7 @@ let clock = 0; // a logical clock: incremented for each event and each request
 const staleSince = new WeakMap();
 const shownAsOf = new WeakMap(); // part → when what it shows was requested
 const waiting = new WeakSet(); // parts to be fetched again
+const held = new Set(); // parts that must not change at the moment
 
 /** It is fetched when a part around it, which is fetched already, has come. */
 export function refreshAfterOuter(part) {
@@ -22,7 +23,16 @@ export function refreshAfterOuter(part) {
 
 export function refresh(part) {
   staleSince.set(part, tick());
-  htmx.trigger(part, "stale", {}, false);
+  if (!isHeld(part)) htmx.trigger(part, "stale", {}, false);
+}
+
+/** Nothing in the part changes until `release(part)`: a person drags something in it. */
+export function hold(part) {
+  held.add(part);
+}
+
+export function release(part) {
+  if (held.delete(part) && isStale(part)) refresh(part);
 }
 
 /** Is there an event that the part does not show yet? */
@@ -44,6 +54,10 @@ export function aroundSwaps(root, before) {
     after.get(target)?.();
     after.delete(target);
   });
+}
+
+function isHeld(part) {
+  return [...held].some((outer) => outer.contains(part));
 }
 
 function timeOf(times, part) {
@@ -110,7 +124,7 @@ htmx.registerExtension("live", {
 
   htmx_after_request: (part, { ctx }) => {
     ctx.text = ctx.text.trim(); // otherwise each response would add a line break after the part
-    return part.isConnected && ctx.askedAt > timeOf(shownAsOf, part);
+    return part.isConnected && !isHeld(part) && ctx.askedAt > timeOf(shownAsOf, part);
   },
 
   htmx_before_swap: (part, { ctx, tasks }) => {

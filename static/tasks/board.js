@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { post } from "../live/forms.js";
 import { follow } from "../live/frame.js";
-import { aroundSwaps, refresh } from "../live/parts.js";
+import { aroundSwaps, hold, refresh, release } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 import { isTyping } from "../site/shortcuts.js";
 import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
@@ -20,6 +20,7 @@ board.addEventListener("dragstart", (event) => {
   dragged = event.target.closest("[data-task]");
   if (!dragged) return;
   dragged.dataset.dragged = "";
+  hold(board);
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", hook(dragged, "title").textContent);
 });
@@ -27,6 +28,7 @@ board.addEventListener("dragend", () => {
   delete dragged?.dataset.dragged;
   mark(null);
   dragged = null;
+  release(board);
 });
 board.addEventListener("dragover", (event) => {
   const column = event.target.closest("[data-column]");

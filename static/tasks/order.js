@@ -1,4 +1,5 @@
 import { post } from "../live/forms.js";
+import { hold, release } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 
 /**
@@ -41,15 +42,11 @@ export function startOrder(root, list, redraw) {
     (focused.checkVisibility() ? focused : hook(row, "title")).focus();
   }
 
-  list.addEventListener("pointerdown", ({ target }) => {
-    const row = target.closest("[data-task]");
-    if (row) row.draggable = Boolean(buttonOf(row));
-  });
-
   list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("[data-task]");
-    if (!dragged?.draggable) dragged = null;
-    else event.dataTransfer.effectAllowed = "move";
+    dragged = event.target.closest('[data-task][draggable="true"]');
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    hold(list);
   });
 
   list.addEventListener("dragover", (event) => {
@@ -69,6 +66,7 @@ export function startOrder(root, list, redraw) {
   list.addEventListener("dragend", () => {
     mark(null);
     dragged = null;
+    release(list);
   });
 
   function mark(row, side) {

@@ -5,11 +5,18 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.site import ChatTab
+from tests.services.browser import Watch
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
 
+# The chat page may learn from its socket, before the browser leaves it, that the session is over.
+NO_SESSION = r"status of 401 .*/api/auth/me/"
 
-async def test_back_shows_nothing_after_signing_out(site: WebServer, new_context: NewContext) -> None:
+
+async def test_back_shows_nothing_after_signing_out(
+    site: WebServer, new_context: NewContext, watch: Watch
+) -> None:
+    watch.expect(NO_SESSION)
     tab = ChatTab(await (await new_context()).new_page(), site.url)
     await tab.sign_in()
     await tab.page.goto(f"{site.url}/tasks/")
