@@ -37,7 +37,7 @@ async def test_tasks_are_moved_with_keys_a_pointer_and_buttons(
     await expect_order("one", "three", "two", "four")
     await expect(page.get_by_role("link", name="three", exact=True)).to_be_focused()
 
-    # What changes elsewhere meanwhile neither ends a drag nor moves a row below the pointer.
+    # A change elsewhere neither ends a drag nor moves a row below the pointer.
     rows = page.locator("[data-task-list] [data-task]")
     await rows.nth(3).hover(position={"x": 200, "y": 4})
     await page.mouse.down()
