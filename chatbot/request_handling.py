@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from chatbot.api.rest.prefer import answers_at_once
 
+MCP_PATH = "/mcp"
 # The addresses of the asynchronous views, with and without a slash at their end.
 _WAITING = re.compile(r"/api/(?:[0-9a-f-]{36}/)?(?P<view>chat|events)/?")
 
@@ -50,7 +52,18 @@ def http_application() -> Any:
     in_a_thread, on_the_loop = ThreadHandler(), ASGIHandler()
 
     async def handle(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["path"] == MCP_PATH:
+            serve = await asyncio.to_thread(_load_mcp)
+            await serve(scope, receive, send)
+            return
         handler = on_the_loop if is_waiting(scope["path"], scope["headers"]) else in_a_thread
         await handler(scope, receive, send)
 
     return handle
+
+
+def _load_mcp() -> Any:
+    """Half a second for the first request, which no start of a process has to wait for."""
+    from chatbot.api.mcp.http import serve
+
+    return serve

@@ -33,8 +33,6 @@ from .database import database
 from .endpoint.answer import MadeCall
 from .run_journal import RunJournal, call_of
 
-_NAME_LENGTH = 80
-
 
 def function_tool(tool: Tool[Any]) -> FunctionTool:
     async def invoke(context: ToolContext[Any], given: str) -> str:
@@ -62,7 +60,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
     try:
         arguments: Arguments = tool.arguments.model_validate_json(json.dumps(started.arguments))
     except ValidationError as error:
-        return await journal.fail(call, _explain(error), hints.after_misfit(error))
+        return await journal.fail(call, hints.explain(error), hints.after_misfit(error))
     if tool.approval is not None and not started.is_approved:
         try:
             await _ask(tool, tool.approval, run, call, arguments)
@@ -136,14 +134,6 @@ async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Ar
     if isinstance(outcome, Progress):
         raise TypeError(f"{tool.name} must be done in one go, for nothing holds a part of it.")
     return await run.journal.perform(call, lambda owner, so_far: outcome)
-
-
-def _explain(error: ValidationError) -> str:
-    problems = (
-        f"{'.'.join(str(step)[:_NAME_LENGTH] for step in problem['loc']) or 'arguments'}: {problem['msg']}"
-        for problem in error.errors(include_url=False, include_input=False, include_context=False)[:5]
-    )
-    return storable(f"The arguments do not fit ({'; '.join(problems)}).")
 
 
 FUNCTION_TOOLS = [function_tool(tool) for tool in TOOLS]

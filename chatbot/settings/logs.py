@@ -55,5 +55,6 @@ LOGGING = {
         # Two lines for each job.
         "django.tasks": {"level": "WARNING"},
         "django_absurd": {"level": "WARNING"},
+        "mcp": {"level": "WARNING"},  # likewise for each request
     },
 }

@@ -43,6 +43,7 @@ TOOL = Tool(
     "Add a list (project), for tasks to be put on. Only where the user asks for one.",
     AddList,
     add_list,
+    kind="adds",
     output=AddedList,
     starting=gettext_noop("Adding a list..."),
     team_label="Add lists",

@@ -93,6 +93,7 @@ TOOL = Tool(
     "For several tasks use add_tasks.",
     AddTask,
     add_task,
+    kind="adds",
     output=Added,
     starting=gettext_noop("Creating a new task..."),
     team_label="Add a task",

@@ -79,6 +79,7 @@ TOOL = Tool(
     "Add several tasks at once. Those whose title an open task has are left out, unless even_if_open is set.",
     AddTasks,
     add_tasks,
+    kind="adds",
     output=AllAdded,
     starting=gettext_noop("Creating new tasks..."),
     team_label="Add several tasks",

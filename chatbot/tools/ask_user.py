@@ -95,6 +95,7 @@ TOOL = Tool(
     AskUser,
     answer,
     approval=ask,
+    kind="reads",
     output=Answered,
     starting=gettext_noop("Asking you..."),
     team_label="Ask the user a question",

@@ -55,6 +55,7 @@ TOOL = Tool(
     CompleteAll,
     complete_all_tasks,
     approval=propose,
+    is_idempotent=True,
     output=Counted,
     starting=gettext_noop("Marking tasks as complete..."),
     team_label="Mark all tasks as done",

@@ -88,6 +88,7 @@ TOOL = Tool(
     CompleteTask,
     complete_task,
     approval=propose,
+    is_idempotent=True,
     output=Completed,
     starting=gettext_noop("Updating task status..."),
     team_label="Mark a task as done",

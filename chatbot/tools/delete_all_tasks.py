@@ -46,6 +46,7 @@ TOOL = Tool(
     DeleteAll,
     delete_all_tasks,
     approval=propose,
+    kind="deletes",
     output=Counted,
     starting=gettext_noop("Deleting tasks..."),
     team_label="Delete all tasks, once it is approved",

@@ -62,6 +62,8 @@ TOOL = Tool(
     DeleteTask,
     delete_task,
     approval=propose,
+    kind="deletes",
+    is_idempotent=True,
     output=Deleted,
     starting=gettext_noop("Deleting your task..."),
     team_label="Delete a task",

@@ -36,6 +36,8 @@ TOOL = Tool(
     DeleteTasks,
     delete_tasks,
     approval=propose,
+    kind="deletes",
+    is_idempotent=True,
     output=Counted,
     starting=gettext_noop("Deleting tasks..."),
     team_label="Delete some tasks, once it is approved",

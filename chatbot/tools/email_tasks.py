@@ -184,6 +184,7 @@ TOOL = Tool(
     email_tasks,
     approval=propose,
     reach="outside",
+    kind="adds",
     output=Emailed,
     starting=gettext_noop("Emailing your tasks..."),
     team_label="Send the tasks by email",

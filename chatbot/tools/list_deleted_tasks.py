@@ -65,6 +65,7 @@ TOOL = Tool(
     "List the tasks in the trash, the last deleted one first. They can be restored with restore_tasks.",
     ListDeletedTasks,
     list_deleted_tasks,
+    kind="reads",
     output=AllDeleted,
     starting=gettext_noop("Searching the trash..."),
     team_label="See deleted tasks",

@@ -114,6 +114,7 @@ TOOL = Tool(
     "tells what is due in next_week, too: name both.",
     ListTasks,
     list_tasks,
+    kind="reads",
     output=ListedTasks,
     starting=gettext_noop("Searching your tasks..."),
     team_label="See the tasks",

@@ -54,6 +54,8 @@ TOOL = Tool(
     "A team of agents proposes steps there, and the user approves them. Link to its url in your reply.",
     MakePlan,
     make_plan,
+    kind="adds",
+    starts_agents=True,
     output=PlanMade,
     starting=gettext_noop("Starting a plan..."),
     message=started_line,

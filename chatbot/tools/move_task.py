@@ -49,6 +49,7 @@ TOOL = Tool(
     "Put one task before or after another one, in the user's own order (sort mine of list_tasks).",
     MoveTask,
     move_task,
+    is_idempotent=True,
     output=Moved,
     starting=gettext_noop("Updating your task..."),
     team_label="Put tasks in order",

@@ -50,6 +50,7 @@ TOOL = Tool(
     "Restore deleted tasks from the trash, by the numbers that they had. Only where the user asks for it.",
     RestoreTasks,
     restore_tasks,
+    is_idempotent=True,
     output=AllRestored,
     starting=gettext_noop("Restoring tasks..."),
     team_label="Restore deleted tasks",

@@ -60,6 +60,7 @@ TOOL = Tool(
     "Find what the user and the assistant said in earlier conversations, by words.",
     SearchConversations,
     search_conversations,
+    kind="reads",
     output=FoundMessages,
     starting=gettext_noop("Searching your conversations..."),
     team_label="Search the chats",

@@ -37,6 +37,7 @@ TOOL = Tool(
     "Find tasks whose title, description or tags contain every word of the query. Fewer words find more.",
     SearchTasks,
     search_tasks,
+    kind="reads",
     output=TaskPage,
     starting=gettext_noop("Searching your tasks..."),
     team_label="Search the tasks",

@@ -57,6 +57,10 @@ class Tool[A: Arguments]:
     `reach` is where the effect takes place. An external effect is not part of the transaction: if the process
     dies before the outcome is stored, it is repeated only if it is idempotent; otherwise its outcome is
     reported as unknown.
+
+    `kind` is what the effect does to the person's data. `is_idempotent`: a second call with the same
+    arguments has no further effect. `starts_agents`: agents work afterwards. The annotations that MCP clients
+    get, and the scope that a token needs, follow from these.
     """
 
     name: str
@@ -73,6 +77,14 @@ class Tool[A: Arguments]:
     line: Callable[[ToolCall, DateSettings], str] | None = None
     line_of_many: Callable[[ToolCall, DateSettings], str] | None = None
     reach: Literal["database", "outside", "outside, idempotent"] = "database"
+    kind: Literal["reads", "adds", "changes", "deletes"] = "changes"
+    is_idempotent: bool = False
+    starts_agents: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name in words."""
+        return self.name.replace("_", " ").capitalize()
 
     @property
     def schema(self) -> dict[str, Any]:

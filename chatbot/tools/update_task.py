@@ -135,6 +135,7 @@ TOOL = Tool(
     UpdateTask,
     update_task,
     approval=propose,
+    is_idempotent=True,
     output=Updated,
     starting=gettext_noop("Updating your task..."),
     team_label="Change a task",

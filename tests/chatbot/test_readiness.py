@@ -21,7 +21,7 @@ async def main():
     config.load()
     lifespan = LifespanOn(config)
     await lifespan.startup()
-    loaded = sorted({"agents", "chatbot.urls", "twisted"} & set(sys.modules))
+    loaded = sorted({"agents", "chatbot.urls", "mcp", "twisted"} & set(sys.modules))
     await lifespan.shutdown()
     print(json.dumps([lifespan.should_exit, loaded]))
 
@@ -38,7 +38,7 @@ WORKERS = {
 @pytest.mark.services  # two processes
 @pytest.mark.parametrize(
     ("settings", "expected"),
-    [({}, ["agents", "chatbot.urls"]), (WORKERS, ["chatbot.urls"])],
+    [({}, ["agents", "chatbot.urls", "mcp"]), (WORKERS, ["chatbot.urls"])],
     ids=["jobs in the process", "jobs in workers"],
 )
 def test_a_process_has_loaded_what_its_first_request_and_run_need(

@@ -8,6 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from chatbot.domain.errors import DomainError, Invalid
+from chatbot.domain.text import storable
+
+_NAME_LENGTH = 80
 
 UNREADABLE = "Call again with one JSON object that fits the tool's schema, in fewer words if it was cut off."
 NO_SUCH_TOOL = "Call one of the tools that you are offered, or answer without one."
@@ -56,6 +59,15 @@ def after_refusal(error: DomainError) -> str:
     if isinstance(error, Invalid) and error.field in _BY_FIELD:
         return _BY_FIELD[error.field]
     return _BY_CODE.get(error.code, _ASK)
+
+
+def explain(error: ValidationError) -> str:
+    """What does not fit the tool's schema."""
+    problems = (
+        f"{'.'.join(str(step)[:_NAME_LENGTH] for step in problem['loc']) or 'arguments'}: {problem['msg']}"
+        for problem in error.errors(include_url=False, include_input=False, include_context=False)[:5]
+    )
+    return storable(f"The arguments do not fit ({'; '.join(problems)}).")
 
 
 def after_misfit(error: ValidationError) -> str:

@@ -1,0 +1,108 @@
+"""`/mcp`: the protocol over streamable HTTP, without sessions, with personal tokens."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.asgi import ASGIRequest
+from django.db import InterfaceError, OperationalError
+from mcp.server.streamable_http_manager import RequestBodyLimitMiddleware, StreamableHTTPSessionManager
+from starlette.responses import JSONResponse
+
+from chatbot.api.rest.errors import problem_body
+from chatbot.api.rest.scopes import READ
+from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
+from chatbot.wire.origin import is_allowed_origin
+from streaming.outage import is_outage
+
+from .catalogue import OFFERED, scope_of
+from .client import Client, client_with, database
+from .server import server_for
+
+MOST_BYTES = 1_048_576  # of a request
+_READING = ("resources/", "prompts/")
+
+
+async def serve(scope: Any, receive: Any, send: Any) -> None:
+    """Answer one request, or refuse it before anything of it is read."""
+    request = ASGIRequest(scope, BytesIO())
+    try:
+        answer = _refusal(request) or await _answer_for(request)
+    except (OperationalError, InterfaceError) as error:
+        if not is_outage(error):
+            raise
+        answer = _refuse(503, UNAVAILABLE, SENTENCE, **{"Retry-After": str(RETRY_AFTER)})
+    await answer(scope, receive, send)
+
+
+def _refusal(request: ASGIRequest) -> JSONResponse | None:
+    """For pages of other sites, which may have made this host's name theirs; and for other methods.
+
+    Without sessions there is nothing to GET or DELETE.
+    """
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return _refuse(400, "bad_host", "This host is not one of the site's.")
+    origin = request.headers.get("Origin")
+    if origin is not None and not is_allowed_origin(origin, host, secure=request.is_secure()):
+        return _refuse(403, "bad_origin", "Pages of other sites cannot use this address.")
+    if request.method != "POST":
+        return _refuse(405, "method_not_allowed", "Send a POST.", Allow="POST")
+    return None
+
+
+async def _answer_for(request: ASGIRequest) -> Any:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        sentence = "Send a personal token: Authorization: Bearer lockstep_…"
+        return _refuse(401, "not_authenticated", sentence, **{"WWW-Authenticate": "Bearer"})
+    client = await database(client_with, token.strip(), f"{request.scheme}://{request.get_host()}")
+    if client is None:
+        sentence = "This token is not valid: it was revoked, or has expired."
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        return _refuse(401, "personal_token_not_valid", sentence, **challenge)
+    return RequestBodyLimitMiddleware(partial(_serve, client), MOST_BYTES)
+
+
+async def _serve(client: Client, scope: Any, receive: Any, send: Any) -> None:
+    """Answer a request whose body comes in one message."""
+    first = await receive()
+    missing = _scope_for(first.get("body", b""))
+    if missing and missing not in client.scopes:
+        sentence = f"This token does not have the scope “{missing}”."
+        challenge = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{missing}"'}
+        await _refuse(403, "insufficient_scope", sentence, **challenge)(scope, receive, send)
+        return
+    pending = [first]
+
+    async def replayed() -> Any:
+        return pending.pop() if pending else await receive()
+
+    # A manager ends with its request, so that nothing has to be started and stopped with the process.
+    manager = StreamableHTTPSessionManager(server_for(client), stateless=True)
+    async with manager.run():
+        await manager.handle_request(scope, replayed, send)
+
+
+def _scope_for(body: bytes) -> str:
+    """What the token must permit for this request; "" if any token will do, or it will be refused anyway."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    match message:
+        case {"method": "tools/call", "params": {"name": str(name)}} if name in OFFERED:
+            return scope_of(OFFERED[name])
+        case {"method": str(method)} if method.startswith(_READING):
+            return READ
+    return ""
+
+
+def _refuse(status: int, code: str, sentence: str, **headers: str) -> JSONResponse:
+    kept_nowhere = {"Cache-Control": "private, no-store"}
+    return JSONResponse(problem_body(code, sentence), status, headers | kept_nowhere)

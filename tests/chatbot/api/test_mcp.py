@@ -1,0 +1,114 @@
+"""`/mcp` with the official client: what it lists and reads, and whom it refuses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+from mcp import MCPError
+
+from chatbot.models import Run, Task, User
+from chatbot.tools import TOOLS
+from tests.chatbot.api.mcp_client import Mode, connected_as, token_of
+from tests.factories import TaskFactory, UserFactory
+from tests.services.web_server import WebServer
+
+HEADERS = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+
+
+@sync_to_async
+def add(owner: User, title: str) -> Task:
+    return TaskFactory(owner=owner, title=title)
+
+
+def call(name: str, **arguments: Any) -> dict[str, Any]:
+    return {**LIST, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+
+
+async def post(site: WebServer, body: Any, token: str = "", **headers: str) -> httpx.Response:
+    bearer = {"Authorization": f"Bearer {token}".encode()} if token else {}
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    async with httpx.AsyncClient(base_url=site.url) as http:
+        return await http.post("/mcp", content=content, headers=HEADERS | bearer | headers)
+
+
+@pytest.mark.both_servers
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_the_official_client_lists_and_reads(site: WebServer, alice: User, mode: Mode) -> None:
+    milk = await add(alice, "Milk")
+    await add(await sync_to_async(UserFactory)(), "Of somebody else")
+    async with connected_as(alice, site.url, "read", mode=mode) as client:
+        assert client.server_info.title == "Lockstep"
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        assert tools.keys() == {tool.name for tool in TOOLS if tool.kind == "reads"} - {"ask_user"}
+        found = await client.call_tool("list_tasks", {"status": "pending"})
+        assert found.structured_content["tasks"][0]["id"] == str(milk.pk)
+        assert json.loads(found.content[0].text)["tasks"] == [
+            {key: value for key, value in found.structured_content["tasks"][0].items() if key != "id"}
+        ]
+        refused = await client.call_tool("list_tasks", {"status": "lost", "owner": "bob"})
+        assert refused.is_error
+        assert "next" in refused.structured_content
+
+        listed = {str(resource.uri) for resource in (await client.list_resources()).resources}
+        assert listed == {f"lockstep://{name}" for name in ("tasks", "lists", "plans", "runs")}
+        for uri in sorted(listed):
+            read = (await client.read_resource(uri)).contents[0].text
+            assert json.loads(read) == ([] if uri != "lockstep://tasks" else [json.loads(read)[0]])
+        one = json.loads((await client.read_resource(f"lockstep://tasks/{milk.number}")).contents[0].text)
+        assert (one["id"], one["title"]) == (str(milk.pk), "Milk")
+        for missing in ("tasks/99", f"runs/{milk.pk}", f"plans/{milk.pk}", "users/1", "tasks/1/../2"):
+            with pytest.raises(MCPError, match="There is no resource"):
+                await client.read_resource(f"lockstep://{missing}")
+    assert not await Run.objects.aexists()
+
+
+async def test_tools_say_what_they_do(site: WebServer, alice: User) -> None:
+    async with connected_as(alice, site.url) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        capabilities = client.server_capabilities
+    assert tools.keys() == {tool.name for tool in TOOLS} - {"ask_user"}
+    assert capabilities.tools
+    assert not capabilities.tools.list_changed
+    for tool in TOOLS:
+        if tool.name in tools:
+            listed = tools[tool.name]
+            assert (listed.description, listed.title) == (tool.description, tool.title)
+            assert listed.input_schema["additionalProperties"] is False
+            assert listed.annotations.read_only_hint is (tool.kind == "reads")
+    deleting = tools["delete_tasks"].annotations
+    assert (deleting.destructive_hint, deleting.idempotent_hint) == (True, True)
+    assert tools["email_tasks"].annotations.open_world_hint is True
+
+
+async def test_who_may_not_use_it_is_refused(site: WebServer, alice: User) -> None:
+    token = await sync_to_async(token_of)(alice, "read")
+    no_token = await post(site, LIST)
+    assert (no_token.status_code, no_token.headers["WWW-Authenticate"]) == (401, "Bearer")
+    for text in ("lockstep_unknown", "x", "ä"):
+        wrong = await post(site, LIST, text)
+        assert (wrong.status_code, wrong.headers["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
+    for name, scope in (("add_task", "write"), ("make_plan", "agent")):
+        denied = await post(site, call(name, title="Milk"), token)
+        assert (denied.status_code, denied.json()["code"]) == (403, "insufficient_scope")
+        assert f'scope="{scope}"' in denied.headers["WWW-Authenticate"]
+    writer = await sync_to_async(token_of)(alice, "write")
+    read = {**LIST, "method": "resources/read", "params": {"uri": "lockstep://tasks"}}
+    assert (await post(site, read, writer)).status_code == 403
+    assert (await post(site, LIST, token, Origin="https://evil.example")).json()["code"] == "bad_origin"
+    assert (await post(site, LIST, token, Host="evil.example")).json()["code"] == "bad_host"
+    assert (await post(site, LIST, token, Origin=site.url)).status_code == 200
+    async with httpx.AsyncClient(base_url=site.url) as http:
+        assert (await http.get("/mcp")).headers["Allow"] == "POST"
+
+
+async def test_what_is_no_request_is_refused(site: WebServer, alice: User) -> None:
+    token = await sync_to_async(token_of)(alice)
+    assert (await post(site, b" " * 1_048_577, token)).status_code == 413
+    for body in (b"", b"{", b"[]", b"[" * 100_000, b'"x"', b"\xff", b'{"jsonrpc": "2.0", "method": 1}'):
+        assert (await post(site, body, token)).status_code == 400
+    assert (await post(site, LIST, token)).status_code == 200
