@@ -28,7 +28,6 @@ class TaskRow:
     number: int
     title: str
     priority: str
-    priority_label: str
     completed: bool
     completed_phrase: str
     due: str
@@ -60,6 +59,30 @@ class TaskRow:
             )
             or self.priority != Task.Priority.MEDIUM
         )
+
+    @property
+    def priority_label(self) -> str:
+        return str(Task.Priority(self.priority).label)
+
+    @property
+    def done_label(self) -> str:
+        return _("Done: %(title)s") % {"title": self.title}
+
+    @property
+    def select_label(self) -> str:
+        return _("Select: %(title)s") % {"title": self.title}
+
+    @property
+    def change_label(self) -> str:
+        return _("Change: %(title)s") % {"title": self.title}
+
+    @property
+    def up_label(self) -> str:
+        return _("Move up: %(title)s") % {"title": self.title}
+
+    @property
+    def down_label(self) -> str:
+        return _("Move down: %(title)s") % {"title": self.title}
 
     @property
     def edit_url(self) -> str:
@@ -104,7 +127,6 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         number=task.number,
         title=task.title,
         priority=task.priority,
-        priority_label=task.get_priority_display(),
         completed=task.completed,
         completed_phrase=day_html(task.completed_at, dates, now) if task.completed_at else "",
         due=due,
@@ -140,7 +162,6 @@ def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
         number=number,
         title=title,
         priority="",
-        priority_label="",
         completed=False,
         completed_phrase="",
         due="",
