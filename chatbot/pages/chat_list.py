@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from chatbot.domain.conversations.unread import unread_conversations
 from chatbot.formatting import DateSettings
 from chatbot.formatting.days import local_day
 from chatbot.models import Conversation, Run, User
@@ -21,21 +22,18 @@ from chatbot.pages.focus import then_focus
 
 CHATS_SHOWN = 30
 
+type Badge = Literal["", "active", "asking"]
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationItem:
     id: str
     title: str = ""
-    runs: tuple[str, ...] = ()  # active runs
-    asking: tuple[str, ...] = ()  # active runs that wait for a decision
+    badge: Badge = ""  # an active run, or one that waits for a decision
     current: bool = False
     pinned: bool = False
     archived: bool = False
     unread: bool = False  # an answer that no tab has shown
-
-    @property
-    def badge(self) -> str:
-        return "asking" if self.asking else "active" if self.runs else ""
 
     @property
     def url(self) -> str:
@@ -78,7 +76,7 @@ class ChatList:
     @property
     def is_asked(self) -> bool:
         """A run in one of them waits for a person."""
-        return any(item.asking for group in self.groups for item in group.chats)
+        return any(item.badge == "asking" for group in self.groups for item in group.chats)
 
 
 def chat_list(user: User, current: UUID | None = None) -> ChatList:
@@ -87,7 +85,7 @@ def chat_list(user: User, current: UUID | None = None) -> ChatList:
     shown = newest[:CHATS_SHOWN]
     now, dates = timezone.now(), user.date_settings
     groups: defaultdict[str, list[ConversationItem]] = defaultdict(list)
-    for conversation, item in zip(shown, conversation_items(user, shown, current), strict=True):
+    for conversation, item in zip(shown, conversation_items(shown, current), strict=True):
         groups[group_name(conversation, now, dates)].append(item)
     return ChatList(tuple(ChatGroup(*group) for group in groups.items()), len(newest) > CHATS_SHOWN)
 
@@ -104,30 +102,33 @@ def group_name(conversation: Conversation, now: datetime, dates: DateSettings) -
 
 
 def conversation_item(user: User, conversation_id: UUID) -> ConversationItem | None:
-    found = Conversation.objects.of(user).chats().filter(pk=conversation_id)
-    return next(iter(conversation_items(user, found)), None)
+    found = list(Conversation.objects.of(user).chats().filter(pk=conversation_id))
+    return next(iter(conversation_items(found)), None)
 
 
 def conversation_items(
-    user: User, conversations: Iterable[Conversation], current: UUID | None = None
+    conversations: Sequence[Conversation], current: UUID | None = None
 ) -> list[ConversationItem]:
-    runs: defaultdict[UUID, list[str]] = defaultdict(list)
-    asking: defaultdict[UUID, list[str]] = defaultdict(list)
-    unread = unread_conversations(user)
-    for run in Run.objects.of(user).active().only("conversation_id", "status"):
-        runs[run.conversation_id].append(str(run.pk))
-        if run.status == Run.Status.AWAITING_APPROVAL:
-            asking[run.conversation_id].append(str(run.pk))
+    marking = Run.objects.filter(conversation__in=conversations).order_by()
+    marking = marking.filter(Q(status__in=Run.ACTIVE) | Q(is_unread=True))
+    statuses: defaultdict[UUID, set[str]] = defaultdict(set)
+    for conversation_id, status in marking.values_list("conversation", "status"):
+        statuses[conversation_id].add(status)
     return [
         ConversationItem(
             id=str(conversation.pk),
             title=str(conversation),
-            runs=tuple(runs[conversation.pk]),
-            asking=tuple(asking[conversation.pk]),
+            badge=_badge(statuses[conversation.pk]),
             current=conversation.pk == current,
             pinned=conversation.is_pinned,
             archived=conversation.is_archived,
-            unread=conversation.pk in unread,
+            unread=bool(statuses[conversation.pk].difference(Run.ACTIVE)),
         )
         for conversation in conversations
     ]
+
+
+def _badge(statuses: set[str]) -> Badge:
+    if Run.Status.AWAITING_APPROVAL in statuses:
+        return "asking"
+    return "active" if statuses.intersection(Run.ACTIVE) else ""

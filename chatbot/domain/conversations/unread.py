@@ -13,10 +13,6 @@ from chatbot.models import Run, User
 from chatbot.models.conversation import ConversationQuerySet
 
 
-def unread_conversations(owner: User) -> set[UUID]:
-    return set(Run.objects.of(owner).unread().values_list("conversation_id", flat=True))
-
-
 def with_unread(conversations: ConversationQuerySet) -> ConversationQuerySet:
     """Annotated with `is_unread`."""
     return conversations.annotate(is_unread=Exists(Run.objects.unread().filter(conversation=OuterRef("pk"))))

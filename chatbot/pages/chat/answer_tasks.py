@@ -43,6 +43,8 @@ def tasks_about(runs: Sequence[Run]) -> dict[UUID, Task]:
     calls = [call for run in runs for call in run.tool_calls.all()]
     ids = {task.id for call in calls for task in tasks_in(call)}
     ids |= {change.task_id for call in calls for change in call.changes.all()}
+    if not ids:
+        return {}
     owners = {run.owner_id for run in runs}
     return Task.objects.filter(owner__in=owners).whole().in_bulk(ids)
 

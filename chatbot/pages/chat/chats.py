@@ -38,7 +38,7 @@ class ChatRow:
 
     @property
     def state(self) -> str:
-        if self.item.asking:
+        if self.item.badge == "asking":
             return _("Waiting for you")
         if self.item.badge:
             return _("Working")
@@ -81,7 +81,7 @@ def _search(request: SignedInRequest, query: str, context: dict[str, Any]) -> Ht
 
 def _rows(user: User, found: list[FoundChat], query: str = "") -> list[ChatRow]:
     words = search_words(query) if query else []
-    items = conversation_items(user, [chat.conversation for chat in found])
+    items = conversation_items([chat.conversation for chat in found])
     now = timezone.now()
     return [
         ChatRow(

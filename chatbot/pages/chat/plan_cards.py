@@ -37,6 +37,8 @@ class PlanCard:
 def plans_about(runs: Sequence[Run]) -> dict[UUID, Plan]:
     """The plans that the runs have created, as they are now."""
     ids = {pk for run in runs for pk in _created(run.tool_calls.all())}
+    if not ids:
+        return {}
     owners = {run.owner_id for run in runs}
     waiting = Run.objects.filter(conversation__plan=OuterRef("pk"), status=Run.Status.AWAITING_APPROVAL)
     plans = Plan.objects.filter(owner__in=owners).annotate(is_asking=Exists(waiting))

@@ -174,13 +174,17 @@ def run_views(runs: Sequence[Run], context: ConversationContext) -> tuple[RunVie
     shown = shown_answer(answers, context.address)
     kept = _newest(step for answer in answers[:shown] for run in answer for step in _steps(run, context))
     calls = [call for answer in answers[:shown] for run in answer for call in run.tool_calls.all()]
+    continued = {run.continues_id for run in runs}
     views: list[RunView] = []
     for run in answers[shown]:
         calls += run.tool_calls.all()
         reply = reply_view(run, calls, context)
         has_kept = any(step.state == "done" for view in views for step in view.steps)
         steps = _steps(run, context) if views else _newest([*kept, *_steps(run, context)])
-        views.append(_run_view(run, context, steps, reply, has_kept_steps=has_kept))
+        was_continued = run.pk in continued
+        views.append(
+            _run_view(run, context, steps, reply, has_kept_steps=has_kept, was_continued=was_continued)
+        )
     versions = answer_versions(answers, shown, context.address)
     return (*views[:-1], replace(views[-1], versions=versions))
 
@@ -203,6 +207,7 @@ def _run_view(
     reply: MessageView,
     *,
     has_kept_steps: bool,
+    was_continued: bool,
 ) -> RunView:
     position = run.trigger.position
     # The turns of a run that has failed may be of several models.
@@ -210,7 +215,6 @@ def _run_view(
     is_last = run.status == Run.Status.SUCCEEDED and run.pk == context.last and not context.is_past
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
-    was_continued = getattr(run, "was_continued", False)
     return RunView(
         id=str(run.pk),
         status=run.status,

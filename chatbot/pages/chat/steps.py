@@ -130,9 +130,9 @@ def _element_id(call_id: str) -> str:
 
 
 def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, problem: str = "") -> StepView:
-    """Callers annotate `call.has_changes`."""
+    """Callers prefetch the changes of the call."""
     state = _state(call, run)
-    has_changes = getattr(call, "has_changes", False) and state != "starting"
+    has_changes = state != "starting" and bool(call.changes.all())
     text, error = line_of(call, dates), in_own_language(call.error)
     return StepView(
         call_id=call.call_id,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from chatbot.formatting import DateSettings
@@ -73,15 +71,12 @@ def turns_of(
         plans=plans_about(runs),
         steps_from=turns[-WHOLE_TURNS:][0].position if turns else 0,
     )
-    by_trigger: defaultdict[UUID, list[Run]] = defaultdict(list)
-    for run in runs:
-        by_trigger[run.trigger_id].append(run)
     versions = MessageVersions(turns)
     return TurnPage(
         [
             TurnView(
                 asked_view(message, context, versions.of(message)),
-                run_views(by_trigger[message.pk], context),
+                run_views(list(message.triggered_runs.all()), context),
             )
             for message in turns
         ],
@@ -105,15 +100,16 @@ def _peers_of(conversation: Conversation) -> Sequence[Run]:
     return list(peers.only("pk", "status").order_by("reply__position"))
 
 
-def _runs_of(messages: Iterable[Message]) -> list[Run]:
-    has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
-    calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
+def _runs_of(messages: Sequence[Message]) -> list[Run]:
+    """In the order of their replies. Each message has its own ones prefetched then."""
     changes = Change.objects.defer("before", "after").annotate(is_deletion=Q(after__isnull=True))
-    calls = calls.prefetch_related(Prefetch("changes", changes))
+    calls = ToolCall.objects.select_related("decided_by").prefetch_related(Prefetch("changes", changes))
     answered_by = Turn.objects.filter(run=OuterRef("pk")).order_by("-index").values("model")[:1]
-    later = Run.objects.filter(continues=OuterRef("pk"))
-    runs = Run.objects.filter(trigger__in=messages).select_related("reply", "trigger", "feedback")
     # The input contains the whole conversation so far, and would be most of what is read.
-    runs = runs.defer("input").annotate(answered_by=Subquery(answered_by), was_continued=Exists(later))
-    calls_and_thinking = (Prefetch("tool_calls", calls), BEGINNINGS)
-    return list(runs.prefetch_related(*calls_and_thinking).order_by("reply__position"))
+    runs = Run.objects.defer("input").annotate(answered_by=Subquery(answered_by))
+    runs = runs.select_related("reply", "feedback").prefetch_related(
+        Prefetch("tool_calls", calls), BEGINNINGS
+    )
+    prefetch_related_objects(messages, Prefetch("triggered_runs", runs.order_by("reply__position")))
+    found = [run for message in messages for run in message.triggered_runs.all()]
+    return sorted(found, key=lambda run: run.reply.position)

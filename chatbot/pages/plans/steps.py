@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,8 +82,8 @@ class PlanContext:
 
 def runs_with_calls(plan: Plan) -> list[Run]:
     """All runs of the plan in order, with their tool calls."""
-    has_changes = Exists(Change.objects.filter(tool_call=OuterRef("pk")))
-    calls = ToolCall.objects.annotate(has_changes=has_changes).select_related("decided_by")
+    changes = Prefetch("changes", Change.objects.only("tool_call"))
+    calls = ToolCall.objects.select_related("decided_by").prefetch_related(changes)
     runs = Run.objects.filter(conversation__plan=plan).select_related("reply").defer("input")
     return list(runs.prefetch_related(Prefetch("tool_calls", calls)).order_by("created_at"))
 

@@ -21,8 +21,8 @@ from chatbot.pages.style.tasks import LONG
 def _chats() -> ChatList:
     pinned = [ConversationItem(NEW_ID(), "Trip to Lisbon", pinned=True, current=True)]
     others = [
-        ConversationItem(NEW_ID(), "Working", runs=("1",)),
-        ConversationItem(NEW_ID(), "Waits for me", runs=("1",), asking=("1",)),
+        ConversationItem(NEW_ID(), "Working", badge="active"),
+        ConversationItem(NEW_ID(), "Waits for me", badge="asking"),
         ConversationItem(NEW_ID(), "A new answer", unread=True),
         ConversationItem(NEW_ID(), LONG),
     ]
