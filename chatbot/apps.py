@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.backends.signals import connection_created
 
@@ -18,6 +19,11 @@ class ChatbotConfig(AppConfig):
         connection_created.connect(add_fold_function)
         register(jobs)
         register_checks()
+        if settings.METRICS:
+            from chatbot.metrics import collectors, instruments
+
+            instruments.connect()
+            collectors.register()
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -1,4 +1,4 @@
-"""What load balancers and orchestrators ask, by a plain GET without any header: `/livez` and `/readyz`."""
+"""What load balancers, orchestrators and Prometheus ask by a GET: `/livez`, `/readyz`, `/metrics`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound, JsonResponse
 from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.models import JobProcess
@@ -54,6 +54,14 @@ def _ready(request: HttpRequest) -> HttpResponse:
     is_ready = not any(problems[name] for name in required)
     answer = {"ready": is_ready, **{name: problem or "ok" for name, problem in problems.items()}}
     return JsonResponse(answer, status=200 if is_ready else 503, headers=_HEADERS)
+
+
+def _metrics(request: HttpRequest) -> HttpResponse:
+    if not settings.METRICS_TOKEN:
+        return HttpResponseNotFound()
+    from chatbot.metrics.exposition import answer  # loads the library
+
+    return answer(request)
 
 
 def database_problem() -> str:
@@ -105,4 +113,5 @@ _CHECKS: dict[str, Callable[[], str]] = {
 _PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     **dict.fromkeys(("/livez", "/livez/", "/healthz"), _live),
     **dict.fromkeys(("/readyz", "/readyz/"), _ready),
+    "/metrics": _metrics,
 }

@@ -63,6 +63,12 @@ class Hub:
             _hubs[loop] = cls()
         return _hubs[loop]
 
+    @staticmethod
+    def followed() -> dict[str, int]:
+        """The streams that connections of this process follow, and how many connections each has."""
+        watches = [watch for hub in tuple(_hubs.values()) for watch in hub.watches]
+        return {watch.stream: len(watch.listeners) for watch in watches if watch.listeners}
+
     @property
     def watches(self) -> list[Watch]:
         return list(self._watches.values())

@@ -21,6 +21,7 @@ from .log import NOWHERE, Position, find_position, read, stream_position
 from .notifications import Committed
 from .pacer import Pacer
 from .recent import CATCH_UP_LIMIT, READ_LIMIT, SHARED_LIMIT, Recent
+from .signals import events_delivered
 
 logger = logging.getLogger(__name__)
 
@@ -197,6 +198,9 @@ class Watch:
     def _deliver(self, entries: Sequence[Entry]) -> None:
         for listener in tuple(self.listeners):
             listener.on_events(entries)
+        if events_delivered.has_listeners():
+            number = len(self.listeners)
+            events_delivered.send_robust(None, at=entries[-1].at, events=len(entries), connections=number)
 
     def _start_over(self) -> None:
         """The stream has another epoch (it was restored, or created again): all cursors are void."""

@@ -18,6 +18,7 @@ from chatbot.domain.errors import DomainError
 from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.approvals import Proposal, in_own_words
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
+from chatbot.domain.signals import timed, tool_ended
 from chatbot.domain.tasks.changes import earlier_changes
 from chatbot.domain.text import storable
 from chatbot.models import ToolCall, User
@@ -66,9 +67,13 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
             await _ask(tool, tool.approval, run, call, arguments)
         except DomainError as error:
             return await journal.refuse(call, error)
-    if tool.reach != "database":
-        return await _reach_out(tool, run, call, arguments)
-    return await journal.perform(call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
+    with timed(tool_ended, tool=tool.name) as measured:
+        if tool.reach != "database":
+            output = await _reach_out(tool, run, call, arguments)
+        else:
+            output = await journal.perform(call, lambda owner, so_far: tool.effect(owner, arguments, so_far))
+        measured.result = "refused" if "error" in output else "done"
+    return output
 
 
 async def refuse_unknown(journal: RunJournal, made: MadeCall) -> None:

@@ -19,6 +19,7 @@ from agents.tool import Tool
 from django.utils.translation import gettext as _
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
+from chatbot.domain.signals import timed, turn_ended
 from chatbot.domain.text import storable
 
 from .arguments import legible
@@ -78,7 +79,10 @@ class JournaledModel(Model):
             self._reply.write(answer.text)
         else:
             await self._journal.begin_turn()
-            answer = await self._ask(request_of(system_instructions, input, tools, output_schema))
+            request = request_of(system_instructions, input, tools, output_schema)
+            with timed(turn_ended, model=self._inner.name) as measured:
+                answer = await self._ask(request)
+                measured.result = "answered"
             await self._record(answer)
         for made in self._in_order(answer):
             if made.name not in self._names:

@@ -23,14 +23,13 @@ def default_processes() -> int:
 
 
 class Processes:
-    """Keeps a number of processes of one command running until SIGTERM or SIGINT, which it passes on.
+    """Keeps a process of each command running until SIGTERM or SIGINT, which it passes on.
 
     The standard input of each is a pipe that ends with this process, so that none is left behind.
     """
 
-    def __init__(self, command: Sequence[str], number: int) -> None:
-        self._command = command
-        self._number = number
+    def __init__(self, commands: Sequence[Sequence[str]]) -> None:
+        self._commands = commands
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -39,12 +38,12 @@ class Processes:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
         async with asyncio.TaskGroup() as group:
-            for _ in range(self._number):
-                group.create_task(self._keep_one())
+            for command in self._commands:
+                group.create_task(self._keep_one(command))
 
-    async def _keep_one(self) -> None:
+    async def _keep_one(self, command: Sequence[str]) -> None:
         while not self._stopping.is_set():
-            process = await asyncio.create_subprocess_exec(*self._command, stdin=subprocess.PIPE)
+            process = await asyncio.create_subprocess_exec(*command, stdin=subprocess.PIPE)
             ended = asyncio.create_task(process.wait())
             await self._wait_for_end_or_stop(ended)
             if not ended.done():

@@ -13,6 +13,7 @@ from .agent import *
 from .environment import BASE_DIR, DEBUG, env_bool, env_int, env_list
 from .incoming_mail import incoming_mail
 from .logs import *
+from .metrics import *
 from .security import *
 from .services import *
 
@@ -68,6 +69,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "chatbot.addresses.add_missing_slash",
 ]
+
+if METRICS:
+    MIDDLEWARE.insert(1, "chatbot.metrics.requests.measure_requests")
 
 ROOT_URLCONF = "chatbot.urls"
 ASGI_APPLICATION = "chatbot.asgi.application"

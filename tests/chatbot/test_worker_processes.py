@@ -34,7 +34,7 @@ say("input ended")
 COMMAND = f"""
 import asyncio, sys
 from chatbot.background.processes import Processes
-asyncio.run(Processes([sys.executable, "-c", {WORKER!r}], 2).run())
+asyncio.run(Processes([[sys.executable, "-c", {WORKER!r}]] * 2).run())
 """
 
 

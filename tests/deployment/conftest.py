@@ -44,6 +44,7 @@ def whole_installation(
         AGENT_BASE_URL=provider.base_url,
         AGENT_MODEL=provider.model,
         AGENT_API_KEY="sk-x",
+        METRICS_TOKEN="scrape",
     )
     webs = [PreloadedServer(directory, env, "uvicorn"), PreloadedServer(directory, env, "daphne")]
     workers = [PreloadedWorker(directory, env), PreloadedWorker(directory, env)]

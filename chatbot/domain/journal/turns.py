@@ -9,6 +9,7 @@ from typing import Any
 from chatbot.domain.journal.usage import add_to_day, usage_in
 from chatbot.domain.runs.attempts import Claim, fenced, nothing, store_text
 from chatbot.domain.runs.lineage import lineage
+from chatbot.domain.signals import send_on_commit, tokens_used
 from chatbot.models import Run, Turn
 
 
@@ -66,3 +67,4 @@ def store_turn(claim: Claim, response: Response) -> None:
     )
     if usage.total:
         add_to_day(claim.owner_id, model, usage)
+        send_on_commit(tokens_used, model=model, usage=usage)

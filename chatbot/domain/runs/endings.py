@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.conversations.titles import request_title
@@ -29,6 +30,7 @@ from chatbot.domain.runs.attempts import Claim, fenced, held, release, write_rep
 from chatbot.domain.runs.enqueue import enqueue_plan
 from chatbot.domain.runs.model_choice import stand_in
 from chatbot.domain.runs.queue import notify_next_run
+from chatbot.domain.signals import run_ended, send_on_commit
 from chatbot.models import Conversation, Message, Run, ToolCall, Turn
 from chatbot.models.now import Now
 
@@ -52,7 +54,7 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "", last: Response | 
         result = DoneResult(response=response, cut_off=cut_off, **_stand_in(claim))
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
-        _leave(claim, *reply, done)
+        _leave(claim, Run.Status.SUCCEEDED, *reply, done)
 
 
 def _stand_in(claim: Claim) -> dict[str, str]:
@@ -161,7 +163,7 @@ def _end(
     """Store the status of a run that the caller has locked in another one, and leave it."""
     run = Run.objects.filter(pk=claim.run_id, attempt=claim.attempt, status=was)
     run.update(**_ending(status, **values))
-    _leave(claim, *last)
+    _leave(claim, status, *last)
 
 
 def _ending(status: Run.Status, **values: Any) -> dict[str, Any]:
@@ -169,8 +171,10 @@ def _ending(status: Run.Status, **values: Any) -> dict[str, Any]:
     return {"status": status, "lease_until": None, "finished_at": Now(), **values}
 
 
-def _leave(claim: Claim, *last: Event) -> None:
+def _leave(claim: Claim, status: Run.Status, *last: Event) -> None:
     """Publish the last events of a run, and enqueue its plan and the next run of its conversation."""
+    seconds = (timezone.now() - claim.run.created_at).total_seconds()
+    send_on_commit(run_ended, status=status.value, purpose=claim.run.purpose, seconds=seconds)
     if claim.is_of_a_plan:
         plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
         if plan_id is not None:

@@ -24,9 +24,16 @@ class Command(BaseCommand):
         )
         # What `--processes` gives to each that it starts.
         parser.add_argument("--until-input-ends", action="store_true", help=argparse.SUPPRESS)
+        parser.add_argument("--metrics-port", type=int, default=settings.METRICS_PORT, help=argparse.SUPPRESS)
 
     def handle(
-        self, *args: Any, processes: int, concurrency: int, until_input_ends: bool, **options: Any
+        self,
+        *args: Any,
+        processes: int,
+        concurrency: int,
+        until_input_ends: bool,
+        metrics_port: int,
+        **options: Any,
     ) -> None:
         if settings.JOBS != "workers":
             raise CommandError("The web server does the jobs itself here. Set JOBS=workers to have workers.")
@@ -36,10 +43,22 @@ class Command(BaseCommand):
         if processes > 1:
             # The same command; of an option that is given twice, the last one counts.
             command = [sys.executable, *sys.orig_argv[1:], "--processes=1", "--until-input-ends"]
-            asyncio.run(Processes(command, processes).run())
+            ports = range(metrics_port, metrics_port + processes) if metrics_port else [0] * processes
+            asyncio.run(Processes([[*command, f"--metrics-port={port}"] for port in ports]).run())
             return
+        if metrics_port:
+            _serve_metrics(metrics_port)
         # Imported late: without JOBS=workers the queue's app is not installed.
         from chatbot.background.worker import QueueWorker, new_event_loop
 
         worker = QueueWorker(concurrency)
         asyncio.run(worker.run(until_input_ends=until_input_ends), loop_factory=new_event_loop)
+
+
+def _serve_metrics(port: int) -> None:
+    from chatbot.metrics.exposition import serve
+
+    try:
+        serve(port)
+    except OSError as error:
+        raise CommandError(f"Metrics cannot be served on port {port}: {error.strerror}.") from error
