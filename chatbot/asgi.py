@@ -17,6 +17,7 @@ from django.urls import resolve  # noqa: E402
 
 from chatbot.background.closing import closing  # noqa: E402
 from chatbot.background.in_process import attach_worker  # noqa: E402
+from chatbot.log_context import with_request_id  # noqa: E402
 from chatbot.request_handling import http_application  # noqa: E402
 from chatbot.request_thread import with_request_thread  # noqa: E402
 from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
@@ -25,8 +26,10 @@ from chatbot.sockets.routing import websocket_urlpatterns  # noqa: E402
 gc.freeze()
 gc.enable()
 
-_protocols = ProtocolTypeRouter(
-    {"http": with_request_thread(http_application()), "websocket": URLRouter(websocket_urlpatterns)}
+_protocols = with_request_id(
+    ProtocolTypeRouter(
+        {"http": with_request_thread(http_application()), "websocket": URLRouter(websocket_urlpatterns)}
+    )
 )
 
 

@@ -16,6 +16,7 @@ from chatbot.domain.database_errors import may_pass
 from chatbot.domain.journal.turns import recorded_turns
 from chatbot.domain.runs import attempts, endings
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
+from chatbot.log_context import logged_with
 from chatbot.models import Run
 
 from .bounds import OutOfBounds, took_too_long
@@ -66,12 +67,13 @@ async def execute(run_id: UUID) -> None:
 async def _execute(run: Run) -> None:
     claim = Claim.of(run)
     reply = Reply(claim)
-    try:
-        await _until_end(run, claim, reply)
-    except StopRequested:
-        await database(endings.cancel, claim, reply.text)
-    except LeaseLost:
-        logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
+    with logged_with(run_id=str(claim.run_id), user_id=str(claim.owner_id)):
+        try:
+            await _until_end(run, claim, reply)
+        except StopRequested:
+            await database(endings.cancel, claim, reply.text)
+        except LeaseLost:
+            logger.warning("Run %s was taken from attempt %d", claim.run_id, claim.attempt)
 
 
 async def _hand_over(claiming: asyncio.Task[Run | None]) -> None:

@@ -14,6 +14,7 @@ from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.tokens import RefreshToken, Token
 
 from chatbot.domain.people.personal_tokens import is_personal_token, use_personal_token
+from chatbot.log_context import add_to_logs
 from chatbot.models import PersonalToken, User
 
 _VERSION = "sign_in_version"
@@ -29,7 +30,11 @@ def issue_refresh_token(user: User) -> RefreshToken:
 class TokenAuthentication(JWTAuthentication):
     def authenticate(self, request: Request) -> tuple[User, Token | PersonalToken] | None:  # type: ignore[override]
         raw = self.get_raw_token(self.get_header(request) or b"")
-        return self.authenticate_token(raw.decode("latin-1")) if raw is not None else None
+        if raw is None:
+            return None
+        user, token = self.authenticate_token(raw.decode("latin-1"))
+        add_to_logs(user_id=str(user.pk))
+        return user, token
 
     def authenticate_token(self, text: str) -> tuple[User, Token | PersonalToken]:
         """The person of a token, and the token. Raises `AuthenticationFailed`, of which `InvalidToken` is

@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.formatting.reader import formatted_for
+from chatbot.log_context import logged_with
 from chatbot.models import User
 from chatbot.request_language import drawn_for, is_api
 
@@ -66,5 +67,6 @@ def _dates_of(user: User | AnonymousUser) -> Iterator[None]:
     if not isinstance(user, User):
         yield
         return
-    with timezone.override(user.tz), formatted_for(user.date_settings):
+    person = logged_with(user_id=str(user.pk))
+    with timezone.override(user.tz), formatted_for(user.date_settings), person:
         yield

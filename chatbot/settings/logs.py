@@ -1,10 +1,15 @@
-"""Logging: to the console, one line for each record."""
+"""Logging: to the console, one line for each record, for people or as JSON."""
 
 from __future__ import annotations
 
 import logging
 import os
 import re
+from typing import Any
+
+from chatbot.log_context import add_context
+
+from .environment import env_choice
 
 # Links of invitations, mails and shared chats: one that was refused once may still be valid.
 _SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/|/s/|/calendar/)[^/\s]+")
@@ -30,19 +35,31 @@ def _hide_secrets(record: logging.LogRecord) -> bool:
     return True
 
 
-LOGGING = {
+_FORMATS: dict[str, dict[str, Any]] = {
+    "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    "json": {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "format": "{asctime}{levelname}{name}{message}",
+        "style": "{",
+        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        "json_ensure_ascii": False,
+    },
+}
+LOG_FORMAT = env_choice("LOG_FORMAT", tuple(_FORMATS))
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"chosen": _FORMATS[LOG_FORMAT]},
     "filters": {
         "refusals": {"()": "django.utils.log.CallbackFilter", "callback": _refusal_in_one_line},
         "secrets": {"()": "django.utils.log.CallbackFilter", "callback": _hide_secrets},
+        "context": {"()": "django.utils.log.CallbackFilter", "callback": add_context},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["refusals", "secrets"],
+            "formatter": "chosen",
+            "filters": ["refusals", "secrets", "context"],
         },
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
@@ -58,3 +75,5 @@ LOGGING = {
         "mcp": {"level": "WARNING"},  # likewise for each request
     },
 }
+if LOG_FORMAT == "json":
+    LOGGING["loggers"]["uvicorn"] = {"handlers": ["console"], "propagate": False}

@@ -45,6 +45,7 @@ def whole_installation(
         AGENT_MODEL=provider.model,
         AGENT_API_KEY="sk-x",
         METRICS_TOKEN="scrape",
+        LOG_FORMAT="json",
     )
     webs = [PreloadedServer(directory, env, "uvicorn"), PreloadedServer(directory, env, "daphne")]
     workers = [PreloadedWorker(directory, env), PreloadedWorker(directory, env)]
