@@ -12,7 +12,8 @@ from django.contrib.staticfiles import finders
 _IMPORT = re.compile(r'^(?:import|export)\s+(?:[\w*{][^"();]*\sfrom\s+)?"(\.{1,2}/[^"\n]+)"', re.MULTILINE)
 
 
-def imports_of(name: str) -> list[str]:
+@cache
+def imports_of(name: str) -> tuple[str, ...]:
     """The names of all modules that one imports, itself or by others, nearest first. Raises `LookupError`.
 
     A browser finds them one level after the other, with a round trip each.
@@ -20,10 +21,9 @@ def imports_of(name: str) -> list[str]:
     found = [name]
     for module in found:
         found += [other for other in _imported(module) if other not in found]
-    return found[1:]
+    return tuple(found[1:])
 
 
-@cache
 def _imported(name: str) -> tuple[str, ...]:
     path = finders.find(name)
     if path is None:

@@ -80,6 +80,7 @@ urlpatterns = [
     path("tasks/lists/<uuid:list_id>/", lists.change, name="list"),
     path("tasks/lists/<uuid:list_id>/delete/", lists.delete, name="list-delete"),
     path("tasks/lists/<uuid:list_id>/restore/", lists.restore, name="list-restore"),
+    # The addresses of a task's commands begin with its own; rows of tasks rely on that.
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("tasks/<int:number>/title/", selected.rename, name="task-rename"),
     path("tasks/<int:number>/complete/", tasks.complete, name="task-complete"),

@@ -22,18 +22,15 @@ def rows(place: str = "") -> list[TaskRow]:
     now, dates = timezone.now(), DateSettings(UTC)
     tomorrow = now + timedelta(days=1)
     tasks = (
-        Task(title="Water the plants"),
-        Task(title="Pay the rent", due_at=now - timedelta(days=2)),
-        Task(title="Call Anna", due_at=now + timedelta(minutes=5), priority="high"),
-        Task(title="Book the train to Lisbon", due_at=tomorrow, priority="low"),
-        Task(title="Buy a present for the party, and something that one can eat", due_at=tomorrow),
-        Task(title=LONG),
-        Task(title="Renew the passport", due_at=now, completed_at=now),
+        Task(number=1, title="Water the plants"),
+        Task(number=2, title="Pay the rent", due_at=now - timedelta(days=2)),
+        Task(number=3, title="Call Anna", due_at=now + timedelta(minutes=5), priority="high"),
+        Task(number=4, title="Book the train to Lisbon", due_at=tomorrow, priority="low"),
+        Task(number=5, title="Buy a present for the party, and something that one can eat", due_at=tomorrow),
+        Task(number=6, title=LONG),
+        Task(number=7, title="Renew the passport", due_at=now, completed_at=now),
     )
-    drawn = [
-        replace(task_row(task, dates, now), number=number, place=place and f"{place}-{number}")
-        for number, task in enumerate(tasks, 1)
-    ]
+    drawn = [replace(task_row(task, dates, now), place=place and f"{place}-{task.number}") for task in tasks]
     return [*drawn[:4], replace(drawn[4], tags="#party #home"), *drawn[5:]]
 
 

@@ -218,8 +218,9 @@ def _list(request: SignedInRequest, form: TaskForm, **quick: str) -> HttpRespons
     current_view = next((one for one in views if one.is_current), None)
     links = links_of(user, filters, in_view=current_view is not None)
     sections = _sections(filters, page.rows, narrowed, calendar)
-    if filters.place:  # the rows need not say it
-        for section in sections:
+    for section in sections:
+        section.rows = [replace(row, is_listed=True) for row in section.rows]
+        if filters.place:  # the rows need not say it
             section.rows = [replace(row, list_name="") for row in section.rows]
     context = {
         **listening,

@@ -44,6 +44,8 @@ class TaskRow:
     subtasks_done: int = 0
     parent_number: int = 0  # 0: it is no subtask
     parent_title: str = ""
+    edit_url: str = ""  # of the task; those of its commands begin with it
+    is_listed: bool = False  # on the tasks page, where rows are selected, changed and moved
     place: str = ""  # where it is shown beside its list, as a part of ids
     is_deleted: bool = False  # only its number and title are known
     above: int = 0  # number of the task before it in the list; 0 if there is none on the page
@@ -85,10 +87,6 @@ class TaskRow:
         return _("Move down: %(title)s") % {"title": self.title}
 
     @property
-    def edit_url(self) -> str:
-        return reverse("task", args=[self.number])
-
-    @property
     def parent_url(self) -> str:
         return reverse("task", args=[self.parent_number])
 
@@ -98,15 +96,15 @@ class TaskRow:
 
     @property
     def toggle_url(self) -> str:
-        return then_focus(reverse("task-complete", args=[self.number]), self._focused_next)
+        return then_focus(f"{self.edit_url}complete/", self._focused_next)
 
     @property
     def delete_url(self) -> str:
-        return then_focus(reverse("task-delete", args=[self.number]), self._focused_next)
+        return then_focus(f"{self.edit_url}delete/", self._focused_next)
 
     @property
     def move_url(self) -> str:
-        return then_focus(reverse("task-move", args=[self.number]), f"task-{self.number}")
+        return then_focus(f"{self.edit_url}move/", f"task-{self.number}")
 
     @property
     def history_url(self) -> str:
@@ -143,6 +141,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         subtasks_done=task.subtasks_done,
         parent_number=task.parent.number if task.parent else 0,
         parent_title=task.parent.title if task.parent else "",
+        edit_url=reverse("task", args=[task.number]),
     )
 
 
