@@ -60,7 +60,7 @@ USES = st.one_of(
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 PROPERTY = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
