@@ -6,11 +6,13 @@ person changed, however the row has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone, to_current_timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -40,6 +42,71 @@ class TagsField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(self.to_python(data))
+
+
+class DueWidget(forms.MultiWidget):
+    """A day, and a time of day that may be left out."""
+
+    use_fieldset = True
+    supports_microseconds = False
+
+    def __init__(self, widgets: Sequence[forms.Widget] = (), attrs: Any = None) -> None:
+        day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": gettext_lazy("Day")})
+        clock = forms.TimeInput(format="%H:%M", attrs={"type": "time", "aria-label": gettext_lazy("Time")})
+        super().__init__(widgets or (day, clock), attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, datetime):
+            local = to_current_timezone(value)
+            return [local.date(), local.time()]
+        return [value, None]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Pages from before an update send one value: "2026-12-01T17:00"."""
+        if name in data:
+            return _day_and_time(data[name])
+        return super().value_from_datadict(data, files, name)
+
+
+class HiddenDueWidget(forms.HiddenInput):
+    """The same in one field: "2026-12-01", "2026-12-01T17:00"."""
+
+    def format_value(self, value: Any) -> str:
+        if isinstance(value, list):
+            return "T".join(filter(None, value))
+        if isinstance(value, datetime):
+            return f"{to_current_timezone(value):%Y-%m-%dT%H:%M:%S}"
+        return value.isoformat() if value else ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return _day_and_time(data.get(name, ""))
+
+
+def _day_and_time(text: str) -> list[str]:
+    day, _sign, clock = text.partition("T")
+    return [day, clock]
+
+
+class DueField(forms.MultiValueField):
+    """When a task is due: a date is a day without a time, a datetime a moment."""
+
+    widget = DueWidget
+    hidden_widget = HiddenDueWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            (forms.DateField(required=False), forms.TimeField(required=False)),
+            require_all_fields=False,
+            **kwargs,
+        )
+
+    def compress(self, data_list: Any) -> date | datetime | None:
+        day, clock = data_list or (None, None)
+        if clock is None:
+            return day
+        if day is None:
+            raise ValidationError(_("Choose a day."))
+        return from_current_timezone(datetime.combine(day, clock))
 
 
 class NoticesField(forms.CharField):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from chatbot.auth.second_factor import remove_second_factor
 from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.publish import stream_of
+from chatbot.domain.tasks.zones import move_days
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Conversation, DailyUsage, Message, Run, Task, User
 from streaming.guard import SIGN_IN_AGAIN
@@ -128,6 +130,8 @@ class UserAdmin(BaseUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if "time_zone" in form.changed_data and change:
+            move_days(obj, ZoneInfo(form.initial["time_zone"]))
         if change:
             end_old_connections(obj)  # it may have been deactivated
 

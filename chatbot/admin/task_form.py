@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks.fields import FIELDS, TaskFields
-from chatbot.editing import LinesField, TagsField, TaskEdit
+from chatbot.editing import DueField, DueWidget, LinesField, TagsField, TaskEdit
 from chatbot.models import Task, TaskList, User
 
 from .model_admin import ModelForm
 
-_OWN_FIELDS = {"tags", "list", "task"}
+_OWN_FIELDS = {"due", "tags", "list", "task"}
 
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocapitalize": "none"}),
         help_text=_("Separated by commas: home, garden"),
+    )
+    due_at = DueField(
+        required=False, label=_("Due"), widget=DueWidget((AdminDateWidget(), AdminTimeWidget()))
     )
     list = forms.ModelChoiceField(TaskList.objects.none(), required=False, empty_label=_("Inbox"))
     parent = ParentField(
@@ -64,6 +68,7 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
                 del self.fields[name]
             return
         self.initial.update(
+            due_at=self.instance.due,
             tags=self.instance.tag_names,
             completed=self.instance.completed,
             parent=self.instance.parent,

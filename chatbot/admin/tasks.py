@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import FIELDS
+from chatbot.formatting import absolute_due
+from chatbot.formatting.reader import current_date_settings
 from chatbot.models import Task, TaskTag, User
 
 from .filters import OwnerFilter
@@ -149,7 +152,7 @@ class TaskAdmin(TaskActions):
 
     @admin.display(ordering="due_at")
     def due(self, task: Task) -> str | None:
-        return moment(task.due_at)
+        return absolute_due(task.due, timezone.now(), current_date_settings()) if task.due else None
 
     @admin.display(ordering="updated_at")
     def updated(self, task: Task) -> str | None:

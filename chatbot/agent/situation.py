@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chatbot.formatting.names import WEEKDAYS
 from chatbot.models import Task, TaskList, TaskTag, User
-from chatbot.models.now import Now
+from chatbot.models.task import is_over
 from streaming.entry import dumps
 
 _TAGS = 30
@@ -34,7 +34,7 @@ def situation(owner: User) -> str:
     counts = Task.objects.of(owner).aggregate(
         all=Count("pk"),
         done=Count("completed_at"),
-        overdue=Count("pk", filter=Q(completed_at=None, due_at__lt=Now())),
+        overdue=Count("pk", filter=Q(completed_at=None) & is_over()),
     )
     pending = counts["all"] - counts["done"]
     lists = list(TaskList.objects.of(owner).current().values_list("name", flat=True))

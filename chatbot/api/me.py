@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import Invalid
 from chatbot.domain.people.sign_ins import sign_out_everywhere
+from chatbot.domain.tasks.zones import move_days
 from chatbot.models import User
 from chatbot.models.account import validate_time_zone
 
@@ -50,9 +52,13 @@ class Me(Endpoint):
         user = user_of(request)
         chosen = MeBody.read(request, partial=True)
         _require_time_zone(chosen.get("time_zone", user.time_zone))
+        before = user.tz
         for name, value in chosen.items():
             setattr(user, name, value)
-        user.save(update_fields=list(chosen))
+        with transaction.atomic():
+            user.save(update_fields=list(chosen))
+            if user.tz != before:
+                move_days(user, before)
         return Response(MeSerializer(user).data)
 
 

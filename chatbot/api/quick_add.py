@@ -18,6 +18,7 @@ from chatbot.api.rest.scopes import READ
 from chatbot.api.rest.strict import Body, Id, Moment, Text, Whole
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.text import normalize
 from chatbot.formatting import capitalized, due_label, repetition
@@ -25,7 +26,7 @@ from chatbot.models import Task, User
 from chatbot.reading import Kind, Span
 from streaming.log import iso
 
-from .serializers import REPEAT, TaskSerializer, or_problem
+from .serializers import DUE_ON, REPEAT, TaskSerializer, or_problem
 
 PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
@@ -66,6 +67,7 @@ class ReadTaskSerializer(serializers.Serializer[Any]):
 
     title = serializers.CharField()
     due_at = Moment(allow_null=True)
+    due_on = serializers.DateField(allow_null=True, help_text=DUE_ON)
     repeat = serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
     priority = serializers.ChoiceField(Task.Priority.choices)
     tags = serializers.ListField(child=serializers.CharField())
@@ -140,10 +142,11 @@ def _add(owner: User, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
-    due_at = found.fields["due_at"]
+    due = due_columns(found.fields, owner)
     return {
         "title": found.fields["title"],
-        "due_at": iso(due_at) if due_at else None,
+        "due_at": iso(due["due_at"]) if due["due_at"] else None,
+        "due_on": due["due_on"] and due["due_on"].isoformat(),
         "repeat": found.fields["repeat"],
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
@@ -163,10 +166,10 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
 
 
 def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
-    due_at = found.fields["due_at"]
+    due = found.fields["due_at"]
     match span.kind:
-        case Kind.DUE | Kind.START | Kind.END if due_at:
-            return due_label(due_at, timezone.now(), owner.date_settings).text
+        case Kind.DUE | Kind.START | Kind.END if due:
+            return due_label(due, timezone.now(), owner.date_settings).text
         case Kind.REPEAT:
             words = repetition(found.fields["repeat"], owner.tz, owner.date_settings.written_in)
             return capitalized(words) if words else text[span.start : span.end]

@@ -14,6 +14,7 @@ from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
 
 LIST = "The id of the list that it is on; null if it is in the inbox."
+DUE_ON = "The day, if it is due on one without a time; then `due_at` is its end in the zone of the person."
 PARENT = "The id of the task of which it is a subtask; null if it is none."
 REMINDERS = "Minutes before the task is due, or before 9:00 of the day if it has no time."
 REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
@@ -25,6 +26,7 @@ class TaskSerializer(serializers.Serializer[Task]):
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="1, 2, 3 … for each user, never used again.")
     rank = serializers.CharField(help_text="Digits, which sort as text in the order of the person.")
+    due_on = serializers.DateField(allow_null=True, help_text=DUE_ON)
     completed = serializers.BooleanField()
     completed_at = Moment(allow_null=True)
     created_at = Moment()
@@ -38,7 +40,7 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
     match field.kind:
         case "choice":
             return serializers.ChoiceField(field.choices)
-        case "moment":
+        case "due":
             return Moment(allow_null=True)
         case "minutes":
             return serializers.ListField(child=serializers.IntegerField(), help_text=REMINDERS)

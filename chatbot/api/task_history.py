@@ -19,7 +19,7 @@ from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.strict import Empty, Moment, Query, Text, Word
 from chatbot.domain.people.actors import kind_of as kind_of_actor
 from chatbot.domain.tasks import trash
-from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, state_of
+from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, recorded_due, state_of
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.domain.tasks.history import changes_of, history_of, reasons_against_undo
 from chatbot.domain.tasks.undo import Reason, undo_change, undo_command
@@ -35,7 +35,7 @@ _REASONS = [reason for reason in get_args(Reason) if reason]
 
 class FieldChangeSerializer(serializers.Serializer[Any]):
     field = serializers.CharField()
-    before = serializers.JSONField(help_text="As the field of a task.")
+    before = serializers.JSONField(help_text="As the field of a task; a day without a time as a date.")
     after = serializers.JSONField()
 
 
@@ -205,8 +205,8 @@ def _change(change: Change, reason: str) -> dict[str, Any]:
 
 
 def _shown(name: str, state: Mapping[str, Any]) -> Any:
-    value = state[name]
-    return iso(datetime.fromisoformat(value)) if value and FIELDS[name].kind == "moment" else value
+    value = recorded_due(state[name]) if FIELDS[name].kind == "due" else state[name]
+    return iso(value) if isinstance(value, datetime) else value
 
 
 def _deleted(deletion: Change) -> dict[str, Any]:

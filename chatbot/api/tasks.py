@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
     match field.kind:
         case "choice":
             return Word(field.choices, required=field.is_required)
-        case "moment":
+        case "due":
             return Due(allow_null=True, required=field.is_required)
         case "minutes":
             return serializers.ListField(child=Whole(), required=field.is_required, help_text=REMINDERS)
@@ -117,7 +118,7 @@ class OneTask(Endpoint):
         completed = fields.pop("completed", None)
         with transaction.atomic():
             check_match(request, task_id)
-            task = tasks.update_task(owner, task_id, **fields)
+            task = tasks.update_task(owner, task_id, **_as_read(owner, task_id, fields))
             if completed is not None:
                 task = _set_completed(owner, task_id, completed)
         return tagged(task)
@@ -207,6 +208,14 @@ class DismissReminder(Endpoint):
     def post(self, request: Request, task_id: UUID) -> Response:
         """Stop showing in the person's tabs that a task was reminded of."""
         return tagged(tasks.dismiss_reminder(user_of(request), task_id))
+
+
+def _as_read(owner: User, task_id: UUID, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without the end of a day, if the task is due on that day: clients send back what they have read."""
+    end = fields.get("due_at")
+    of_day = Task.objects.of(owner).filter(pk=task_id, due_on__isnull=False)
+    is_same = isinstance(end, datetime) and end in of_day.values_list("due_at", flat=True)
+    return {name: value for name, value in fields.items() if name != "due_at"} if is_same else fields
 
 
 def _set_completed(owner: User, task_id: UUID, completed: bool) -> Task:

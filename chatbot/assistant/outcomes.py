@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from chatbot.formatting.sentences import say
@@ -21,11 +21,16 @@ class Task:
     completed: bool = False
     priority: str = "medium"
     due_at: datetime | None = None
+    due_on: date | None = None  # the day, if it is due on one without a time
     overdue: bool = False
     tags: tuple[str, ...] = ()
     repeat: str = ""
     reminders: tuple[int, ...] = ()
     list: str = ""  # its name; "" in the inbox
+
+    @property
+    def due(self) -> date | datetime | None:
+        return self.due_on or self.due_at
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def read_task(data: object) -> Task | None:
         completed=bool(data.get("completed")),
         priority=str(data.get("priority") or "medium"),
         due_at=read_moment(data.get("due_at")),
+        due_on=read_day(data.get("due_on")),
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         repeat=str(data.get("repeat") or ""),
@@ -115,3 +121,10 @@ def read_moment(value: object) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def read_day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

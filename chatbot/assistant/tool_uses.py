@@ -72,7 +72,7 @@ def search_tasks(query: str, status: Status = "all") -> ToolUse:
     return call("search_tasks", query=query, status=status)
 
 
-def update_task(number: int, changes: Changes, *, due_at: datetime | None) -> ToolUse:
+def update_task(number: int, changes: Changes, *, due_at: date | datetime | None) -> ToolUse:
     return call(
         "update_task",
         number=number,

@@ -77,7 +77,7 @@ def tasks_words(count: int, status: Status = "all", *, priority: str = "", tag: 
     return say_count(*_TASKS[status], count, **words) if count else say(_NO_TASKS[status], **words)
 
 
-def due_words(due: datetime, now: datetime) -> str:
+def due_words(due: date | datetime, now: datetime) -> str:
     """ "tomorrow at 9:00", for an answer."""
     return relative_due(due, now, current_date_settings())
 
@@ -101,8 +101,8 @@ def day_words(day: date, now: datetime) -> str:
 def task_words(task: Task, now: datetime) -> str:
     """ "**#3** Buy milk — tomorrow at 7 pm · high · #home"."""
     facts = [say("done")] if task.completed else []
-    if task.due_at and not task.completed:
-        due = due_words(task.due_at, now)
+    if task.due and not task.completed:
+        due = due_words(task.due, now)
         facts.append(say("overdue, {due}", due=due) if task.overdue else due)
     if task.repeat and not task.completed:
         facts.append(repeat_words(task))
@@ -136,11 +136,8 @@ def reminder_words(reminders: Sequence[int]) -> str:
 
 def too_late_words(tasks: Sequence[Task], now: datetime) -> list[str]:
     """Sentences about reminders that would have come before now."""
-    open_tasks = [task for task in tasks if task.due_at and not task.completed]
-    found = [
-        too_late(task.due_at and task.due_at.astimezone(now.tzinfo), task.reminders, now, MORNING)
-        for task in open_tasks
-    ]
+    open_tasks = [task for task in tasks if not task.completed]
+    found = [too_late(task.due, task.reminders, now, MORNING) for task in open_tasks]
     return list(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 

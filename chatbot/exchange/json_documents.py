@@ -72,4 +72,4 @@ def _task(entry: Mapping[str, Any], values: Values) -> Iterator[FileTask]:
         completed=completed or (values.now if is_true(entry.get("completed")) else None),
         created=values.moment(text("created_at", "created")),
     )
-    yield values.with_repeat(values.with_due(task, text("due_at", "due")), text("repeat"))
+    yield values.with_repeat(values.with_due(task, text("due_on", "due_at", "due")), text("repeat"))

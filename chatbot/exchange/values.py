@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from chatbot.formatting import DateSettings
-from chatbot.formatting.whole_days import is_whole_day, moment_of
+from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import read
 from chatbot.recurrence import Recurrence, happens
 
@@ -46,11 +46,8 @@ class Values:
         return moment_of(found, self.zone)
 
     def day_or_moment(self, text: str) -> date | datetime | None:
-        """In ISO 8601. The last minute of a day is the whole day."""
-        found = _iso(text, self.zone)
-        if isinstance(found, datetime) and is_whole_day(found, self.zone):
-            return found.astimezone(self.zone).date()
-        return found
+        """In ISO 8601."""
+        return _iso(text, self.zone)
 
     def with_due(self, task: FileTask, text: str, language: str = "") -> FileTask:
         """The task with a date or a repetition in ISO 8601 or in words: "every Monday at 9"."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from .days import local_day
 from .moments import capitalized, relative_due
 from .phrases import phrases_of
 from .settings import DateSettings
+from .whole_days import is_over
 
 DueState = Literal["overdue", "today", "later"]
 
@@ -19,10 +21,10 @@ class DueLabel:
     state: DueState
 
 
-def due_label(due: datetime, now: datetime, settings: DateSettings) -> DueLabel:
+def due_label(due: date | datetime, now: datetime, settings: DateSettings) -> DueLabel:
     """ "Today at 19:00", "Overdue · yesterday"."""
     words = relative_due(due, now, settings)
-    if due < now:
+    if is_over(due, now, settings.zone):
         return DueLabel(phrases_of(settings).overdue.format(words), "overdue")
-    is_today = due.astimezone(settings.zone).date() == now.astimezone(settings.zone).date()
+    is_today = local_day(due, settings) == local_day(now, settings)
     return DueLabel(capitalized(words), "today" if is_today else "later")

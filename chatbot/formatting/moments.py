@@ -1,17 +1,16 @@
 """Format moments: "tomorrow at 9:00".
 
 Use relative words for what is read at once or updated as time passes, and absolute ones for what is kept,
-such as proposals, mails and logs. A due date at the last minute of a day is that whole day, without a time.
+such as proposals, mails and logs. What is due on a day, a date, has no time.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from .days import absolute_day, relative_day
 from .phrases import ENGLISH, phrases_of
 from .settings import DateSettings
-from .whole_days import is_whole_day
 
 
 def relative_moment(moment: datetime, now: datetime, settings: DateSettings) -> str:
@@ -24,16 +23,18 @@ def absolute_moment(moment: datetime, now: datetime, settings: DateSettings) -> 
     return phrases_of(settings).at.format(absolute_day(moment, now, settings), clock_time(moment, settings))
 
 
-def relative_due(due: datetime, now: datetime, settings: DateSettings) -> str:
+def relative_due(due: date | datetime, now: datetime, settings: DateSettings) -> str:
     """ "tomorrow at 9:00", "tomorrow"."""
-    words = relative_day if is_whole_day(due, settings.zone) else relative_moment
-    return words(due, now, settings)
+    if isinstance(due, datetime):
+        return relative_moment(due, now, settings)
+    return relative_day(due, now, settings)
 
 
-def absolute_due(due: datetime, now: datetime, settings: DateSettings) -> str:
+def absolute_due(due: date | datetime, now: datetime, settings: DateSettings) -> str:
     """ "Fri 11 Dec at 9:00", "Fri 11 Dec"."""
-    words = absolute_day if is_whole_day(due, settings.zone) else absolute_moment
-    return words(due, now, settings)
+    if isinstance(due, datetime):
+        return absolute_moment(due, now, settings)
+    return absolute_day(due, now, settings)
 
 
 def clock_time(moment: datetime, settings: DateSettings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from .reader import current_date_settings
 from .sentences import say
@@ -27,14 +27,14 @@ def notice(minutes: int, written_in: str = "en") -> str:
     return f"{count} {_UNITS[language][place][count != 1]}"
 
 
-def too_late(due: datetime | None, minutes: Iterable[int], now: datetime, morning: time) -> list[str]:
+def too_late(due: date | datetime | None, minutes: Iterable[int], now: datetime, morning: time) -> list[str]:
     """A sentence for each reminder of a task that would have come before now.
 
-    `due` in the zone of the person; reminders of a whole day are reckoned from its morning.
+    Reminders of a day are reckoned from its morning in the zone of `now`, which is that of the person.
     """
-    if due is None or due.tzinfo is None:
+    zone, language = now.tzinfo, current_date_settings().written_in
+    if due is None or zone is None:
         return []
-    zone, language = due.tzinfo, current_date_settings().written_in
     late = [one for one in minutes if moment_before(due, one, zone, morning) <= now]
     return [_too_late(one, language) for one in late]
 

@@ -1,4 +1,4 @@
-"""A due date without a time is stored as the last minute of its day, 23:59 in the person's zone."""
+"""What is due on a day, a date, ends with its last minute, 23:59 in the person's zone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ def moment_of(due: date | datetime, zone: tzinfo | None) -> datetime:
     return due if isinstance(due, datetime) else datetime.combine(due, END_OF_DAY, zone)
 
 
-def is_whole_day(due: datetime, zone: tzinfo) -> bool:
-    local = due.astimezone(zone)
-    return (local.hour, local.minute) == (END_OF_DAY.hour, END_OF_DAY.minute)
+def is_over(due: date | datetime, now: datetime, zone: tzinfo) -> bool:
+    """Whether a moment has passed, or a day has ended."""
+    return due < now if isinstance(due, datetime) else due < now.astimezone(zone).date()
 
 
-def moment_before(due: datetime, minutes: int, zone: tzinfo, morning: time) -> datetime:
-    """So many minutes before a task is due, or before the morning of its day if it is due on a whole day."""
-    if is_whole_day(due, zone):
-        due = datetime.combine(due.astimezone(zone).date(), morning, zone)
-    return due - timedelta(minutes=minutes)
+def moment_before(due: date | datetime, minutes: int, zone: tzinfo, morning: time) -> datetime:
+    """So many minutes before a task is due, or before the morning of its day if it has no time."""
+    start = due if isinstance(due, datetime) else datetime.combine(due, morning, zone)
+    return start - timedelta(minutes=minutes)

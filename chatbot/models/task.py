@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import uuid
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Self
 from unicodedata import normalize
@@ -29,9 +30,15 @@ TAG_LENGTH = 50
 RANK_LENGTH = 250
 INBOX = "inbox"
 TOP = "none"
+LAST_MINUTE = timedelta(minutes=1)  # of a day, which ends after its `due_at`
 
 type Minutes = list[int]
 type Names = list[str]
+
+
+def is_over() -> Q:
+    """Of tasks that are due: their moment is over, or their day has ended."""
+    return Q(due_at__lt=Now()) & (Q(due_on=None) | Q(due_at__lt=Now() - LAST_MINUTE))
 
 
 def _count(tasks: models.QuerySet[Task]) -> Coalesce:
@@ -51,7 +58,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.exclude(completed_at=None)
 
     def overdue(self) -> Self:
-        return self.pending().filter(due_at__lt=Now())
+        return self.pending().filter(is_over())
 
     def tagged(self, name: str) -> Self:
         return self.filter(tags__name=normalize("NFC", name).strip().lower())
@@ -160,7 +167,10 @@ class Task(models.Model):
     title = models.CharField(max_length=TITLE_LENGTH)
     description = models.TextField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
     priority = models.CharField(max_length=6, choices=Priority, default=Priority.MEDIUM)
+    # When it is due; of a day, its last minute in the owner's zone, by which tasks are found and sorted. Read
+    # `due`, and write both by domain/tasks/due.py.
     due_at = models.DateTimeField("due", null=True, blank=True)
+    due_on = models.DateField(null=True, editable=False)  # the day, if it is due on one without a time
     list = models.ForeignKey(
         TaskList, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )  # None: it is in the inbox
@@ -214,6 +224,9 @@ class Task(models.Model):
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="task_not_its_own_parent"),
             models.CheckConstraint(condition=~Q(title=""), name="task_title_given"),
             models.CheckConstraint(
+                condition=Q(due_on=None) | Q(due_at__isnull=False), name="task_due_on_day_at_moment"
+            ),
+            models.CheckConstraint(
                 condition=Q(description__length__lte=DESCRIPTION_LENGTH), name="task_description_length"
             ),
             models.CheckConstraint(
@@ -247,8 +260,15 @@ class Task(models.Model):
         return self.completed_at is not None
 
     @property
+    def due(self) -> date | datetime | None:
+        """The day, or the moment."""
+        return self.due_on or self.due_at
+
+    @property
     def overdue(self) -> bool:
-        return self.completed_at is None and self.due_at is not None and self.due_at < timezone.now()
+        if self.completed_at or self.due_at is None:
+            return False
+        return self.due_at + (LAST_MINUTE if self.due_on else timedelta()) < timezone.now()
 
     @cached_property
     def tag_names(self) -> Names:

@@ -19,7 +19,16 @@ from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
-from chatbot.editing import Edit, LinesField, NoticesField, ParentField, TagsField, TaskEdit, list_choices
+from chatbot.editing import (
+    DueField,
+    Edit,
+    LinesField,
+    NoticesField,
+    ParentField,
+    TagsField,
+    TaskEdit,
+    list_choices,
+)
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
 from chatbot.models import Task, User
@@ -119,9 +128,8 @@ def _form_field(field: TaskField) -> forms.Field:
         case "text":
             area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
             return LinesField(label=label, max_length=field.limit, required=field.is_required, widget=area)
-        case "moment":
-            picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-            return forms.DateTimeField(label=label, required=field.is_required, widget=picker)
+        case "due":
+            return DueField(label=label, required=field.is_required)
         case "list":
             return forms.ChoiceField(label=label, required=field.is_required)
         case "task":

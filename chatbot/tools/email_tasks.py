@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from django.conf import settings
@@ -125,7 +125,7 @@ def _require_address(owner: User) -> None:
 def _line(task: Task, owner: User) -> str:
     facts = [
         *([_("done")] if task.completed else []),
-        *([_("due %(due)s") % {"due": _due(task.due_at, owner)}] if task.due_at else []),
+        *([_("due %(due)s") % {"due": _due(task.due, owner)}] if task.due else []),
         *([_priority(task)] if task.priority != Task.Priority.MEDIUM else []),
         *(f"#{name}" for name in task.tag_names),
     ]
@@ -134,8 +134,8 @@ def _line(task: Task, owner: User) -> str:
     )
 
 
-def _due(due_at: datetime, owner: User) -> str:
-    return absolute_due(due_at, timezone.now(), owner.date_settings)
+def _due(due: date | datetime, owner: User) -> str:
+    return absolute_due(due, timezone.now(), owner.date_settings)
 
 
 def _priority(task: Task) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.db.models import F
@@ -47,6 +47,7 @@ class ListTasks(Filters, Paging):
 
 class DueTask(NamedTask):
     due_at: Moment
+    due_on: date | None = None
 
 
 class NextWeek(Result):
@@ -82,7 +83,7 @@ def next_week(owner: User, arguments: ListTasks, now: datetime) -> NextWeek | No
     found = filtered(owner, arguments.model_copy(update={"due": None}))
     coming = due_within(found, "next_week", now, dates)
     first = [
-        DueTask(number=task.number, title=task.title, due_at=local(task.due_at, owner))
+        DueTask(number=task.number, title=task.title, due_at=local(task.due_at, owner), due_on=task.due_on)
         for task in coming.listed()[:_MOST_OF_NEXT_WEEK]
     ]
     return NextWeek(count=coming.count(), tasks=first)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from .common.changing import becoming, with_tags
 from .common.fields import AddTags, Number, RemoveTags
 from .common.large_changes import large_change, question_of_one
 from .common.lines import title_in
-from .common.shown import ShownTask, shown
+from .common.shown import ShownTask, due_of, shown
 from .common.task_values import TaskValues, given
 from .tool import Arguments, Earlier, Tool
 
@@ -62,8 +61,8 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
     match output.get("changed"):
         case ["title"] if words["before"]:
             return _("Renamed ‘%(before)s’ to ‘%(title)s’") % words
-        case ["due_at"] if due := output["task"].get("due_at"):
-            words["due"] = absolute_due(datetime.fromisoformat(due), call.started_at, dates)
+        case ["due_at"] if due := due_of(output["task"]):
+            words["due"] = absolute_due(due, call.started_at, dates)
             return _("Moved ‘%(title)s’ to %(due)s") % words
         case ["due_at"]:
             return _("Took the due date of ‘%(title)s’ away") % words
@@ -84,8 +83,8 @@ def updated_many(call: ToolCall, dates: DateSettings) -> str:
     if not title_in(call):
         return ""
     match output.get("changed"):
-        case ["due_at"] if due := output["task"].get("due_at"):
-            words["day"] = absolute_day(datetime.fromisoformat(due), call.started_at, dates)
+        case ["due_at"] if due := due_of(output["task"]):
+            words["day"] = absolute_day(due, call.started_at, dates)
             return _("Moved %(count)s tasks to %(day)s") % words
         case ["due_at"]:
             return _("Took the due dates of %(count)s tasks away") % words

@@ -22,25 +22,35 @@ async function refresh() {
 
 function follow(initial, fresh) {
   const name = initial.name.replace("initial-", "");
-  const field = form.elements[name];
-  const theirs = fresh?.elements[name];
-  if (!theirs) return;
-  const isTyped = field.value !== asShown(field, initial.value);
-  const isChanged = fresh.elements[initial.name].value !== initial.value && theirs.value !== field.value;
-  if (isChanged && !isTyped) field.value = theirs.value;
+  const fields = partsOf(form, name);
+  const theirs = fresh ? partsOf(fresh, name) : [];
+  if (!theirs.length) return;
+  const isTyped = valueOf(fields) !== asShown(fields, initial.value);
+  const isChanged = fresh.elements[initial.name].value !== initial.value && valueOf(theirs) !== valueOf(fields);
+  if (isChanged && !isTyped) fields.forEach((field, place) => (field.value = theirs[place].value));
   // A changed field keeps its initial value, so that saving is refused with who changed it.
   if (!isTyped) initial.value = fresh.elements[initial.name].value;
-  note(field, isChanged && isTyped ? say("Changed in the meantime to {value}.", { value: inWords(theirs) }) : "");
+  note(fields[0], isChanged && isTyped ? say("Changed in the meantime to {value}.", { value: inWords(theirs) }) : "");
 }
 
-/** A value of a hidden field in the format of its visible field. */
-function asShown(field, value) {
-  return field.type === "datetime-local" ? value.replace(" ", "T").slice(0, 16) : value;
+/** The field with that name, or those of its parts: a day and a time. */
+function partsOf({ elements }, name) {
+  return [name, `${name}_0`, `${name}_1`].map((each) => elements[each]).filter(Boolean);
 }
 
-function inWords({ type, value, selectedOptions }) {
+function valueOf(fields) {
+  return fields.map(({ value }) => value).filter(Boolean).join("T");
+}
+
+/** A value of a hidden field in the format of its visible fields: without seconds. */
+function asShown(fields, value) {
+  return fields.length > 1 ? value.slice(0, 16) : value;
+}
+
+function inWords(fields) {
+  const value = valueOf(fields);
   if (!value) return "nothing";
-  return `“${selectedOptions?.[0].text ?? (type === "datetime-local" ? value.replace("T", " ") : value)}”`;
+  return `“${fields[0].selectedOptions?.[0].text ?? (fields.length > 1 ? value.replace("T", " ") : value)}”`;
 }
 
 function note(field, text) {

@@ -23,6 +23,7 @@ async def test_a_form_follows_the_other_tab_and_says_what_both_changed(
 
     await one.page.get_by_label("Title").fill("Water the tulips")
     await one.page.get_by_label("Priority").select_option("low")
+    await one.page.get_by_label("Day", exact=True).fill("2031-03-03")
     await one.page.get_by_role("button", name="Save").click()
     titles = one.page.locator("[data-tasks-page] [data-title]")
     await expect(titles.filter(has_text="Water the tulips")).to_have_count(1)
@@ -30,6 +31,7 @@ async def test_a_form_follows_the_other_tab_and_says_what_both_changed(
     await expect(two.page.get_by_role("alert")).to_be_in_viewport(ratio=1)
     await expect(two.page.get_by_role("alert")).to_have_text("Changed in the meantime to “Water the tulips”.")
     await expect(two.page.get_by_label("Priority")).to_have_value("low")
+    await expect(two.page.get_by_label("Day", exact=True)).to_have_value("2031-03-03")
     await expect(two.page.get_by_label("Title")).to_have_value("Water the roses")
 
     await two.page.get_by_role("button", name="Save").click()

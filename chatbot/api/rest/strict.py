@@ -120,11 +120,11 @@ class Moment(serializers.DateTimeField):
         try:
             if not isinstance(value, str):
                 self.fail("invalid")
-            return self.parse(value, user_of(self.context["request"]).tz).astimezone(UTC)
+            return self._parse(value, user_of(self.context["request"]).tz).astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail("invalid")
 
-    def parse(self, text: str, zone: tzinfo) -> datetime:
+    def _parse(self, text: str, zone: tzinfo) -> datetime:
         """The moment that a text says. Raises `ValueError`."""
         moment = parse_datetime(text)
         if moment is None:
@@ -139,11 +139,16 @@ class Moment(serializers.DateTimeField):
     {"oneOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
 )
 class Due(Moment):
-    """When something is due; a date alone is that whole day."""
+    """When something is due; a date alone is that day, without a time."""
 
     default_error_messages = {
         "invalid": "This must be a date such as 2026-11-21, or a date-time such as 2026-11-21T18:30:00+01:00."
     }
 
-    def parse(self, text: str, zone: tzinfo) -> datetime:
-        return parse_due(text, zone)
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            if not isinstance(value, str):
+                self.fail("invalid")
+            return parse_due(value, user_of(self.context["request"]).tz)
+        except ValueError:
+            self.fail("invalid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from chatbot.assistant.language.commands import Change, Changes, Correct, Mentioned
 from chatbot.assistant.language.corrections import corrected_title
@@ -136,12 +136,15 @@ def _is_relative(due: Due | Shift) -> bool:
     return isinstance(due, Shift) or due.day is None or due.time is None
 
 
-def _new_due(changes: Changes, task: Task | None, now: datetime) -> datetime | None:
-    old = task.due_at.astimezone(now.tzinfo) if task and task.due_at else None
+def _new_due(changes: Changes, task: Task | None, now: datetime) -> date | datetime | None:
+    """A day that is moved by hours counts as its end."""
+    old = task.due if task else None
+    if isinstance(old, datetime):
+        old = old.astimezone(now.tzinfo)
     if changes.due is None:
         return None
-    moved = changes.due.moved_from(old or moment_of(now.date(), now.tzinfo))
-    return moment_of(moved, now.tzinfo) if moved else old
+    start = old or now.date()
+    return changes.due.moved_from(start) or changes.due.moved_from(moment_of(start, now.tzinfo)) or old
 
 
 def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
@@ -167,7 +170,7 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
 
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:
-    dues = {due_words(task.due_at, now) for task in tasks if task.due_at}
+    dues = {due_words(task.due, now) for task in tasks if task.due}
     repeats = {repeat_words(task) for task in tasks} if changes.repeat else set()
     return [
         *sorted(repeats),

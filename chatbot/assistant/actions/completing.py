@@ -42,9 +42,9 @@ def _complete_each(completed: bool, found: Found) -> Steps[list[str]]:
 
 
 def _next(task: Task, now: datetime) -> str:
-    if task.due_at is None:
+    if task.due is None:
         return say("The next one, **#{number}**, is added.", number=task.number)
-    due = due_words(task.due_at, now)
+    due = due_words(task.due, now)
     return say("The next one, **#{number}**, is due {due}.", number=task.number, due=due)
 
 

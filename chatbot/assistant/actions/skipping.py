@@ -20,9 +20,9 @@ def skip_tasks(skip: Skip, situation: Situation) -> Steps[str]:
         say(
             "Skipped {task}; it is due {due} next.",
             task=name_words(task),
-            due=due_words(task.due_at, situation.now),
+            due=due_words(task.due, situation.now),
         )
         for task in skipped
-        if task.due_at
+        if task.due
     ]
     return paragraphs(*said, *failed, *found.problems)

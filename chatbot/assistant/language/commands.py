@@ -97,7 +97,7 @@ class NewTask:
     title: str
     description: str | None = None
     priority: Priority | None = None
-    due: datetime | None = None
+    due: date | datetime | None = None  # a date is a day without a time
     tags: tuple[str, ...] = ()
     repeat: str | None = None  # a rule
     reminders: tuple[int, ...] = ()  # minutes before it is due

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import not_stored
 
 from .commands import NewTask
@@ -45,7 +44,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             # Words without a field of their own are kept.
             description or (context.plain(text) if lost else None),
             found.priority,
-            moment_of(found.due, context.now.tzinfo) if found.due else None,
+            found.due,
             found.tags,
             found.repeat,
             () if found.notice is None else (found.notice,),

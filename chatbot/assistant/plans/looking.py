@@ -126,7 +126,8 @@ def _busiest(tasks: list[Task], assignment: Assignment) -> str:
     days: dict[date, list[Task]] = {}
     for task in tasks:
         if task.due_at and not task.overdue:
-            days.setdefault(task.due_at.astimezone(assignment.now.tzinfo).date(), []).append(task)
+            day = task.due_on or task.due_at.astimezone(assignment.now.tzinfo).date()
+            days.setdefault(day, []).append(task)
     day, due = max(days.items(), key=lambda one: len(one[1]), default=(assignment.now.date(), []))
     if len(due) < 2:
         return ""

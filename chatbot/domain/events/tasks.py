@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -23,7 +24,7 @@ def type_of(field: TaskField) -> Any:
             return str
         case "choice":
             return Literal[tuple(value for value, _ in field.choices)]
-        case "moment":
+        case "due":
             return Moment | None
         case "minutes":
             return list[int]
@@ -48,6 +49,7 @@ else:
         number=int,
         rank=str,
         **{name: type_of(field) for name, field in FIELDS.items()},
+        due_on=date | None,
         completed=bool,
         completed_at=Moment | None,
         created_at=Moment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from chatbot.domain.errors import Invalid
@@ -16,7 +17,6 @@ from chatbot.domain.tasks.fields import (
 from chatbot.domain.tasks.fitting import fitting
 from chatbot.domain.text import normalize, storable
 from chatbot.exchange import FileTask
-from chatbot.formatting.whole_days import is_whole_day, moment_of
 from chatbot.models import Task, User
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ def file_tasks(tasks: Iterable[Task], owner: User) -> Iterator[FileTask]:
     """The owner's times are in their zone, so that calendars repeat them at the same time of day."""
     zone = owner.tz
     for task in tasks:
-        due = task.due_at and task.due_at.astimezone(zone)
+        due = task.due
         yield FileTask(
             title=task.title,
             notes=task.description,
             priority=cast("Priority", task.priority),
-            due=due.date() if due and is_whole_day(due, zone) else due,
+            due=due.astimezone(zone) if isinstance(due, datetime) else due,
             repeat=task.repeat,
             repeat_from=task.repeat_from,
             reminders=tuple(task.reminders),
@@ -52,7 +52,7 @@ def fields_of(task: FileTask, owner: User) -> TaskFields:
         "title": title or "…",
         "description": notes,
         "priority": task.priority,
-        "due_at": moment_of(task.due, owner.tz) if task.due else None,
+        "due_at": task.due,
         "repeat": task.repeat if task.due else "",
         "repeat_from": task.repeat_from,
         "reminders": [one for one in task.reminders if one <= LONGEST_NOTICE][:REMINDERS_PER_TASK],

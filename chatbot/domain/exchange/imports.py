@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from itertools import batched, starmap
+from itertools import batched
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -30,6 +30,7 @@ from chatbot.domain.publish import publish
 from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.commands import delete_all
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.repeating import with_series
 from chatbot.exchange import FileTask, UnreadableFile, Values, read_file
@@ -59,7 +60,7 @@ def read_import(owner: User, name: str, content: bytes) -> TaskImport:
     except UnreadableFile as error:
         raise Invalid(str(error), "file") from error
     tasks = in_families(tasks)
-    known = _known(owner, [_key(task, fields_of(task, owner)) for task in tasks])
+    known = _known(owner, [_key(owner, task, fields_of(task, owner)) for task in tasks])
     with transaction.atomic():
         lock_user(owner)
         TaskImport.objects.of(owner).filter(status=_Status.READ).delete()
@@ -157,7 +158,8 @@ def prune_imports() -> None:
 def _add(found: TaskImport, batch: Sequence[FileTask]) -> list[Task]:
     owner = found.owner
     read = [(task, fields_of(task, owner)) for task in batch]
-    known = [False] * len(batch) if found.adds_known else _known(owner, starmap(_key, read), besides=found)
+    keys = [_key(owner, *each) for each in read]
+    known = [False] * len(batch) if found.adds_known else _known(owner, keys, besides=found)
     new = [each for each, is_known in zip(read, known, strict=True) if not is_known]
     lists = {name: list_for(owner, name) for name in sorted({task.list for task, _fields in new})}
     parents = _parents(found, [task for task, _fields in new])
@@ -182,7 +184,7 @@ def _parents(found: TaskImport, new: Sequence[FileTask]) -> dict[str, UUID]:
         return {}
     owner = found.owner
     stored = (from_json(each) for each in found.tasks if each.get("key") in keys)
-    known = {task.key: _key(task, fields_of(task, owner)) for task in stored}
+    known = {task.key: _key(owner, task, fields_of(task, owner)) for task in stored}
     equal = _equal(Task.objects.of(owner).filter(parent=None), known.values())
     ids = {key: {_id_of(found, key), *filter(None, [equal.get(known[key])])} for key in keys & known.keys()}
     wanted = Task.objects.of(owner).filter(pk__in=set().union(*ids.values()), parent=None)
@@ -200,11 +202,12 @@ def _row(owner: User, task: FileTask, fields: TaskFields) -> dict[str, Any]:
             raise
         return _row(owner, task, fields | _WITHOUT[error.field])
     moments = {"completed_at": task.completed, "created_at": task.created}
-    return values | {name: moment for name, moment in moments.items() if moment}
+    given = {name: moment for name, moment in moments.items() if moment}
+    return {**due_columns(values, owner), **given}
 
 
-def _key(task: FileTask, fields: TaskFields) -> _Key:
-    return fields["title"], fields["due_at"], task.completed is not None
+def _key(owner: User, task: FileTask, fields: TaskFields) -> _Key:
+    return fields["title"], due_columns(fields, owner)["due_at"], task.completed is not None
 
 
 def _known(owner: User, keys: Iterable[_Key], besides: TaskImport | None = None) -> list[bool]:

@@ -18,6 +18,7 @@ def task_result(task: Task) -> TaskResult:
         number=task.number,
         rank=task.rank,
         **{name: field.shown(task) for name, field in FIELDS.items()},
+        due_on=task.due_on,
         completed=task.completed,
         completed_at=iso(task.completed_at) if task.completed_at else None,
         created_at=iso(task.created_at),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from chatbot.domain.people.actors import actor
 from chatbot.domain.runs.lineage import lineage
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.fields import FIELDS
-from chatbot.models import Change, Run, Task, ToolCall
+from chatbot.models import Change, Run, Task, ToolCall, User
 from chatbot.models.task_list import TaskListQuerySet
 
 # A task at one moment, as `snapshot` returns it; `None` if it does not exist.
@@ -23,7 +24,7 @@ _MOMENTS = ("completed_at", "created_at", "series_start")
 _SERIES = "follows"
 _RANK = "rank"
 _ID_COLUMNS = {_SERIES: _SERIES, "list": "list_id", "parent": "parent_id"}
-_ALL_MOMENTS = {*_MOMENTS, *(name for name, field in FIELDS.items() if field.kind == "moment")}
+_FIELD_OF = {**{column: name for name, column in _ID_COLUMNS.items()}, "due_on": "due_at"}
 _COLUMNS = {
     "number",
     _RANK,
@@ -100,11 +101,12 @@ def snapshot(task: Task) -> dict[str, Any]:
 def is_as(task: State, recorded: State) -> bool:
     """Whether a task is as it was recorded, wherever it was moved in the order since.
 
-    Fields that only one of the two has are ignored.
+    Fields that only one of the two has are ignored, and where its series began, which follows from others.
     """
     if task is None or recorded is None:
         return task is recorded
-    return all(task[name] == recorded[name] for name in (task.keys() & recorded.keys()) - {_RANK})
+    compared = (task.keys() & recorded.keys()) - {_RANK, "series_start"}
+    return all(task[name] == recorded[name] for name in compared)
 
 
 def undone(change: Change, now: State) -> State:
@@ -121,17 +123,30 @@ def is_move(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return bool(_RANK in before and before[_RANK] != after.get(_RANK))
 
 
-def fields_of(state: dict[str, Any]) -> dict[str, Any]:
+def fields_of(state: dict[str, Any], owner: User) -> dict[str, Any]:
     """The columns of a task in that state: all but its tags."""
     known = {name: value for name, value in state.items() if name in _COLUMNS}
-    moments = {name: value for name, value in known.items() if name in _ALL_MOMENTS and value}
+    moments = {name: datetime.fromisoformat(known[name]) for name in _MOMENTS if known.get(name)}
     ids = {column: state[name] and UUID(state[name]) for name, column in _ID_COLUMNS.items() if name in state}
-    return {**known, **ids, **{name: datetime.fromisoformat(value) for name, value in moments.items()}}
+    due = {"due_at": recorded_due(known["due_at"])} if "due_at" in known else {}
+    return due_columns({**known, **ids, **moments, **due}, owner)
+
+
+def fields_in(columns: Iterable[str]) -> set[str]:
+    """The names of the fields that have these columns."""
+    return {_FIELD_OF.get(column, column) for column in columns}
+
+
+def recorded_due(value: str | None) -> date | datetime | None:
+    """A day is recorded without a time."""
+    if not value:
+        return None
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
 
 
 def _as_json(value: Any) -> Any:
     match value:
-        case datetime():
+        case date():  # or a moment
             return value.isoformat()
         case UUID():
             return str(value)

@@ -16,6 +16,7 @@ from chatbot.domain.people.locking import lock_user
 from chatbot.domain.publish import publish, published_together
 from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import recorded
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.lists import with_list
@@ -46,7 +47,7 @@ def add_task(owner: User, **fields: Unpack[TaskFields]) -> Task:
         values = with_parent(owner, values)
         if values.get("list"):
             lock_user(owner)  # before the list, and after tasks
-        task = rows.insert(owner, with_list(owner, values), tags)
+        task = rows.insert(owner, due_columns(with_list(owner, values), owner), tags)
         publish(owner.pk, rows.created_event(task, f"Created: {task.title}"))
         return task
 
@@ -72,7 +73,8 @@ def update_task(
     if seen is not None:
         check_edit(task, seen, {**values, "tags": tags})
     values = with_list(owner, with_parent(owner, with_series(owner, values, task), task), task)
-    changed = {name: value for name, value in values.items() if getattr(task, name) != value}
+    columns = due_columns(values, owner)
+    changed = {name: value for name, value in columns.items() if getattr(task, name) != value}
     new_tags = tags if tags != task.tag_names else None
     if changed or new_tags is not None:
         moved = [each for each in subtasks if "list" in changed and each.list_id == task.list_id]
@@ -118,7 +120,7 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 def skip_task(owner: User, task_id: UUID) -> Task:
     """Move a repeating task to its next date. Raises `Conflict` at the last one; `Invalid`, `NotFound`."""
     task = get_task_for_update(owner, task_id)
-    rows.change(task, {"due_at": skipped(task, owner)})
+    rows.change(task, due_columns({"due_at": skipped(task, owner)}, owner))
     publish(owner.pk, rows.updated_event(task, f"Skipped '{task.title}'"))
     return task
 

@@ -1,26 +1,41 @@
-"""When a task is due: a moment, or a whole day, which ends at 23:59 on the person's calendar."""
+"""When a task is due: at a moment, or on a day, which is the same day wherever the person is."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
-from chatbot.formatting.whole_days import END_OF_DAY, moment_of
+from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def parse_due(text: str, zone: tzinfo) -> datetime:
-    """The due time that a text in ISO 8601 says; without an offset, in the zone.
+def due_columns(values: Mapping[str, Any], owner: User) -> dict[str, Any]:
+    """The values of fields as columns, which have a day and, for comparisons, the moment of its end."""
+    if "due_at" not in values:
+        return dict(values)
+    due = values["due_at"]
+    is_day = due is not None and not isinstance(due, datetime)
+    return {
+        **values,
+        "due_at": due and moment_of(due, owner.tz).astimezone(UTC),
+        "due_on": due if is_day else None,
+    }
 
-    A date alone is the end of that day. Raises `ValueError`.
+
+def parse_due(text: str, zone: tzinfo) -> date | datetime:
+    """When a text in ISO 8601 says that something is due: a day, or a moment.
+
+    Without an offset, it is in the zone. Raises `ValueError`.
     """
     day = _DAY.match(text)
     if day is None or text[day.end() :][:1] not in {"", "T", " "}:
         raise ValueError(f"{text!r} is neither a date nor a date-time.")
     if day.end() == len(text):
-        return moment_of(date.fromisoformat(text), zone)
+        return date.fromisoformat(text)
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
@@ -30,7 +45,8 @@ def days_left_in_week(today: date, week_start: int) -> int:
     return 7 - (today.weekday() - week_start) % 7
 
 
-def at_day(task: Task, day: date, owner: User) -> datetime:
-    """That day at the task's own time of day, or at its end."""
-    at = task.due_at.astimezone(owner.tz).time() if task.due_at else END_OF_DAY
-    return datetime.combine(day, at, owner.tz)
+def at_day(task: Task, day: date, owner: User) -> date | datetime:
+    """That day at the task's own time of day, if it has one."""
+    if not isinstance(task.due, datetime):
+        return day
+    return datetime.combine(day, task.due.astimezone(owner.tz).time(), owner.tz)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -103,7 +103,7 @@ def _comparable(value: Any) -> Any:
 
 def _words(value: Any, viewer: User) -> str:
     match value:
-        case datetime():
+        case date():
             return relative_due(value, timezone.now(), viewer.date_settings)
         case [int(), *_]:
             return _words(notices(value, viewer.date_settings.written_in), viewer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, Literal, TypedDict
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class TaskFields(TypedDict, total=False):
     title: str
     description: str
     priority: str
-    due_at: datetime | None
+    due_at: date | datetime | None  # a date is a day without a time
     list: TaskList | UUID | None
     parent: Task | UUID | int | str | None
     repeat: str
@@ -50,7 +50,7 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "moment", "repeat", "minutes", "tags", "list", "task"]
+    kind: Literal["line", "text", "choice", "due", "repeat", "minutes", "tags", "list", "task"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -70,13 +70,16 @@ class TaskField:
                 return task.list_id
             case "task":
                 return task.parent_id
+            case "due":
+                return task.due
             case _:
                 return getattr(task, self.name)
 
     def shown(self, task: Task) -> Any:
-        """The value in the API and in events."""
-        value = self.of(task)
-        return iso(value) if isinstance(value, datetime) else value
+        """The value in the API and in events, where a day is its end; beside it is `due_on`."""
+        if self.kind == "due":
+            return iso(task.due_at) if task.due_at else None
+        return self.of(task)
 
     def edited(self, task: Task) -> Any:
         """The value in forms, which have no seconds or UUIDs, and name a repetition in words."""
@@ -110,15 +113,15 @@ def _clean_priority(value: object) -> str:
     return str(value)
 
 
-def _clean_due(moment: object) -> datetime | None:
-    if moment is None:
+def _clean_due(due: object) -> date | datetime | None:
+    if due is None:
         return None
-    if not isinstance(moment, datetime) or timezone.is_naive(moment):
+    if not isinstance(due, date) or (isinstance(due, datetime) and timezone.is_naive(due)):
         raise Invalid(_("The due time must be a date-time with a time zone."), "due_at")
     # The first and last year are excluded, so that each due time exists in every time zone.
-    if moment.year in {MINYEAR, MAXYEAR}:
+    if due.year in {MINYEAR, MAXYEAR}:
         raise Invalid(_("The due time is out of range."), "due_at")
-    return moment.astimezone(UTC)
+    return due.astimezone(UTC) if isinstance(due, datetime) else due
 
 
 def _clean_repeat(value: object) -> str:
@@ -217,7 +220,7 @@ FIELDS = {
             choices=Task.Priority.choices,
             initial=Task.Priority.MEDIUM,
         ),
-        TaskField("due_at", gettext_lazy("due"), "moment", _clean_due),
+        TaskField("due_at", gettext_lazy("due"), "due", _clean_due),
         TaskField("list", gettext_lazy("list"), "list", _clean_list, initial="", is_rare=True),
         TaskField("parent", gettext_lazy("subtask of"), "task", _clean_parent, is_rare=True),
         TaskField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,6 @@ from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings, too_late
 from chatbot.formatting.sentences import say_again
-from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, TaskList, User
 from chatbot.reading import MESSAGES, MORNING, Reading, Span, not_stored, read
 from chatbot.reading.lines import Line, lines_of
@@ -55,7 +54,8 @@ def read_tasks(owner: User, text: str, *, plain: Iterable[Place] = ()) -> list[R
             % {"count": f"{len(lines):,}", "limit": TASKS_AT_ONCE},
             "text",
         )
-    now, plain, settings = timezone.now(), list(plain), owner.date_settings
+    settings, plain = owner.date_settings, list(plain)
+    now = timezone.now().astimezone(settings.zone)
     lists = {one.name: one.pk for one in TaskList.objects.of(owner).current()}
     return [_read_line(text, line, plain, now, settings, lists) for line in lines]
 
@@ -109,7 +109,7 @@ def _read_line(
     if not reading.title:  # "tomorrow" alone is a title
         reading = _read(typed, [(0, len(typed))], now, settings, names)
     lost = not_stored(reading)
-    fields = _fields(reading, settings.zone, typed.strip() if lost else "")
+    fields = _fields(reading, typed.strip() if lost else "")
     list_name = (reading.list_name or "") if reading.is_list_known else ""
     if list_name:
         fields["list"] = lists[list_name]
@@ -139,12 +139,12 @@ def _read(
     )
 
 
-def _fields(reading: Reading, zone: tzinfo, description: str) -> TaskFields:
+def _fields(reading: Reading, description: str) -> TaskFields:
     """`description` keeps the words that have no other place."""
     return {
         "title": reading.title,
         "description": description,
-        "due_at": moment_of(reading.due, zone) if reading.due else None,
+        "due_at": reading.due,
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
         "repeat": reading.repeat or "",

@@ -30,10 +30,10 @@ def next_reminder(task: Task, after: datetime | None = None) -> datetime | None:
 
     "Now" is the database's time, as for those who send it: the clocks of processes may differ.
     """
-    if not task.reminders or task.due_at is None or task.completed:
+    if not task.reminders or task.due is None or task.completed:
         return None
     after = after or database_time(task.owner)
-    due, zone = task.due_at, task.owner.tz
+    due, zone = task.due, task.owner.tz
     moments = (moment_before(due, minutes, zone, MORNING) for minutes in task.reminders)
     return min((moment for moment in moments if moment > after), default=None)
 
@@ -71,6 +71,6 @@ def _locked(task_ids: Collection[UUID]) -> list[Task]:
 
 
 def _event(task: Task, now: datetime) -> TaskReminder:
-    due = relative_due(task.due_at, now, task.owner.date_settings) if task.due_at else ""
+    due = relative_due(task.due, now, task.owner.date_settings) if task.due else ""
     message = f"Reminder: {task.title}, due {due}" if due else f"Reminder: {task.title}"
     return TaskReminder(task_id=task.pk, message=message, result=task_result(task))

@@ -7,7 +7,7 @@ Occurrences are computed from the first one, so that moving one task moves only 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.tasks import rows
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.domain.tasks.repetition import Repetition, read_repetition
 from chatbot.formatting.whole_days import moment_of
@@ -38,8 +39,9 @@ def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None
     repetition = read_repetition(owner, values["repeat"])
     if repetition is None:
         return {**values, "repeat": "", "series_start": None}
-    due = values.get("due_at") or _first(repetition, owner, task.due_at if task else None)
-    return {**values, "repeat": str(repetition.rule), "due_at": due, "series_start": due}
+    due = values.get("due_at") or _first(repetition, owner, task.due if task else None)
+    start = moment_of(due, owner.tz).astimezone(UTC)
+    return {**values, "repeat": str(repetition.rule), "due_at": due, "series_start": start}
 
 
 def add_next(owner: User, completed: Sequence[Task], tasks: Sequence[Task]) -> list[Task]:
@@ -81,7 +83,7 @@ def _values_of_next(owner: User, task: Task) -> dict[str, Any] | None:
         return None
     return _following_values(task) | {
         "repeat": str(rest),
-        "due_at": due,
+        **due_columns({"due_at": _like(task, rule, due, owner)}, owner),
         "series_start": (task.series_start or task.due_at) if is_from_due else due,
         "parent": task.parent,
     }
@@ -97,6 +99,8 @@ def _values_below(owner: User, subtask: Task, later: Task, parent: Task) -> dict
         for name, moment in dates.items()
         if moment
     }
+    if subtask.due_on:
+        moved |= due_columns({"due_at": moved["due_at"].astimezone(owner.tz).date()}, owner)
     return _following_values(subtask) | moved | {"parent": later}
 
 
@@ -125,16 +129,22 @@ def untouched_next(owner: User, task: Task) -> list[Task]:
     return [later, *below] if all(each.follows and not each.changed_by for each in below) else []
 
 
-def skipped(task: Task, owner: User) -> datetime:
+def skipped(task: Task, owner: User) -> date | datetime:
     """When a task is due after its current occurrence is skipped. Raises `Conflict`, `Invalid`."""
     if not task.repeat:
         raise Invalid(_("#%(number)d does not repeat.") % {"number": task.number})
-    later = _on_schedule(Recurrence.parse(task.repeat), task, owner)
+    rule = Recurrence.parse(task.repeat)
+    later = _on_schedule(rule, task, owner)
     if later is None:
         raise Conflict(
             _("This is the last one of #%(number)d. Complete it, or delete it.") % {"number": task.number}
         )
-    return later
+    return _like(task, rule, later, owner)
+
+
+def _like(task: Task, rule: Recurrence, due: datetime, owner: User) -> date | datetime:
+    """The day of an occurrence, if the task has no time and does not get one from the rule."""
+    return due.astimezone(owner.tz).date() if task.due_on and not rule.is_elapsed else due
 
 
 def _on_schedule(rule: Recurrence, task: Task, owner: User) -> datetime | None:
@@ -154,15 +164,16 @@ def _after_today(rule: Recurrence, task: Task, owner: User) -> datetime | None:
     return _following(rule, start, later, owner) if later and later == task.due_at else later
 
 
-def _first(repetition: Repetition, owner: User, due: datetime | None) -> datetime:
+def _first(repetition: Repetition, owner: User, due: date | datetime | None) -> date | datetime:
     if repetition.moment and not (due and repetition.rule.is_elapsed):
         return repetition.moment.astimezone(UTC)
     now = timezone.now()
-    start = due or moment_of(now.astimezone(owner.tz).date(), owner.tz)
+    start = moment_of(due or now.astimezone(owner.tz).date(), owner.tz)
     first = _following(repetition.rule, start, max(start - timedelta(seconds=1), now), owner)
     if first is None:
         raise Invalid(_("This repetition is over already."), "repeat")
-    return first
+    has_time = isinstance(due, datetime) or repetition.rule.is_elapsed
+    return first if has_time else first.astimezone(owner.tz).date()
 
 
 def _following(rule: Recurrence, start: datetime, after: datetime, owner: User) -> datetime | None:

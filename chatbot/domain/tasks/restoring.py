@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chatbot.domain.people.actors import marked
 from chatbot.domain.publish import publish
-from chatbot.domain.tasks.changes import State, fields_of, note, snapshot
+from chatbot.domain.tasks.changes import State, fields_in, fields_of, note, snapshot
 from chatbot.domain.tasks.ranks import rank_of
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.rows import created_event, deleted_event, updated_event
@@ -41,7 +41,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     clear_impossible_parents(owner, kept, without=doomed)
     changed = [task for pk, task in present.items() if pk in kept and before[pk] != kept[pk]]
     absent = [
-        Task(id=pk, owner=owner, **({"rank": rank_of(state["number"])} | fields_of(state)))
+        Task(id=pk, owner=owner, **({"rank": rank_of(state["number"])} | fields_of(state, owner)))
         for pk, state in kept.items()
         if pk not in present
     ]
@@ -51,7 +51,7 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
 
     Task.objects.filter(pk__in=[task.pk for task in doomed]).delete_with_tags()
     Task.objects.bulk_create(absent)
-    _update(changed, kept)
+    _update(owner, changed, kept)
     retagged = [task for task in changed if task.tag_names != kept[task.pk]["tags"]]
     TaskTag.objects.filter(task__in=retagged).delete()
     _tag([*absent, *retagged], kept)
@@ -68,15 +68,15 @@ def restore(owner: User, present: Mapping[UUID, Task], states: Mapping[UUID, Sta
     )
 
 
-def _update(tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
+def _update(owner: User, tasks: Collection[Task], states: Mapping[UUID, dict[str, Any]]) -> None:
     """Update all tasks with the same difference in one query, as after a tool that changed many."""
     alike: dict[str, list[UUID]] = defaultdict(list)
     values: dict[str, dict[str, Any]] = {}
     for task in tasks:
-        wanted = fields_of(states[task.pk])
+        wanted = fields_of(states[task.pk], owner)
         changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
-        touched = [name.removesuffix("_id") for name in changed]
-        touched += ["tags"] if task.tag_names != states[task.pk]["tags"] else []
+        touched = fields_in(changed)
+        touched |= {"tags"} if task.tag_names != states[task.pk]["tags"] else set()
         changed["changed_by"] = marked(task, touched)
         key = repr(sorted(changed.items()))
         values[key] = changed

@@ -15,13 +15,13 @@ from django.utils import timezone
 from chatbot.domain.events import DeletedTask, TaskCreated, TaskDeleted, TaskUpdated
 from chatbot.domain.people.actors import marked
 from chatbot.domain.tasks.as_json import task_result
-from chatbot.domain.tasks.changes import note, snapshot
+from chatbot.domain.tasks.changes import fields_in, note, snapshot
 from chatbot.domain.tasks.ranks import rank_of
 from chatbot.domain.tasks.reminding import database_time, next_reminder
 from chatbot.domain.tasks.subtasks import added_since, subtasks_first
 from chatbot.models import Task, TaskTag, User
 
-_MOVED = {"due_at", "reminders", "completed_at"}
+_MOVED = {"due_at", "due_on", "reminders", "completed_at"}
 
 
 def insert(owner: User, values: Mapping[str, Any], tags: list[str]) -> Task:
@@ -52,7 +52,7 @@ def insert_all(owner: User, new: Sequence[tuple[Mapping[str, Any], list[str]]]) 
 def change(task: Task, values: Mapping[str, Any], tags: list[str] | None = None) -> None:
     """Set these columns, and the tags if they are given."""
     before = snapshot(task)
-    touched = [*values, "tags"] if tags is not None else [*values]
+    touched = fields_in(values) | ({"tags"} if tags is not None else set())
     if tags is not None:
         _set_tags(task, tags)
     for name, value in values.items():

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings as conf
 from django.contrib import messages
 from django.contrib.auth import logout, views
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -19,6 +20,7 @@ from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
+from chatbot.domain.tasks.zones import move_days
 from chatbot.models import User
 from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.account.new_password import ChooseNewPasswordForm
@@ -57,9 +59,13 @@ def sign_out_all(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def settings(request: SignedInRequest) -> HttpResponse:
+    before = request.user.tz
     form = SettingsForm(request, request.user)
     if form.is_valid():
-        form.save()
+        with transaction.atomic():
+            user = form.save()
+            if user.tz != before:
+                move_days(user, before)
         messages.success(request, _("Saved."))
         if "email" in form.changed_data and request.user.email:
             ask_to_confirm(request)

@@ -19,7 +19,6 @@ from chatbot.domain.exchange import imports
 from chatbot.domain.exchange.stored import from_json
 from chatbot.exchange import FileTask, Reason
 from chatbot.formatting import absolute_due, repetition
-from chatbot.formatting.whole_days import moment_of
 from chatbot.models import TaskImport, User
 from chatbot.pages.redirects import SeeOther, carry_out
 from chatbot.pages.shell import shell, stream_context
@@ -112,7 +111,7 @@ def _rows(found: TaskImport, owner: User) -> Iterator[FileRow]:
 
 def _facts(task: FileTask, owner: User) -> Iterator[str]:
     if task.due:
-        yield absolute_due(moment_of(task.due, owner.tz), timezone.now(), owner.date_settings)
+        yield absolute_due(task.due, timezone.now(), owner.date_settings)
     if task.repeat:
         yield repetition(task.repeat, owner.tz) or task.repeat
     if task.list:

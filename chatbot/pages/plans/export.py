@@ -29,7 +29,7 @@ def _markdown(plan: Plan, dates: DateSettings) -> Iterator[str]:
     if tasks := tasks_created(plan):
         yield f"## {_('Tasks')}\n"
         for task in tasks:
-            due = _(", due %(due)s") % {"due": absolute_due(task.due_at, now, dates)} if task.due_at else ""
+            due = _(", due %(due)s") % {"due": absolute_due(task.due, now, dates)} if task.due else ""
             yield f"- [{'x' if task.completed else ' '}] #{task.number} {task.title}{due}"
         yield ""
     for step in plan.current_steps:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from chatbot.domain.people.actors import ASSISTANT, OWNER, staff, staff_of
-from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of
+from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, recorded_due
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.formatting import DateSettings, absolute_due, notices, repetition
 from chatbot.models import Change, Task, TaskList, User
@@ -98,8 +98,8 @@ def _words(field: TaskField, value: Any, reader: Reader) -> str:
     if field.kind == "task":
         return reader.parents.get(value, _("a deleted task"))
     match field.kind:
-        case "moment":
-            return absolute_due(datetime.fromisoformat(value), reader.now, dates)
+        case "due" if due := recorded_due(value):
+            return absolute_due(due, reader.now, dates)
         case "repeat":
             return repetition(value, dates.zone, dates.written_in) or _("repeats")
         case "minutes":

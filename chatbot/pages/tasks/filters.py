@@ -17,8 +17,7 @@ from django.utils.translation import pgettext_lazy
 from chatbot.domain.text import normalize
 from chatbot.models import Task, TaskTag, User
 from chatbot.models.folding import Fold
-from chatbot.models.now import Now
-from chatbot.models.task import TAG_LENGTH, TaskQuerySet
+from chatbot.models.task import TAG_LENGTH, TaskQuerySet, is_over
 
 STATUSES = {
     "": pgettext_lazy("tasks", "Open"),
@@ -165,7 +164,7 @@ class Filters:
             open=Count("pk", filter=pending),
             today=Count("pk", filter=pending & Q(due_at__lt=self.tomorrow)),
             upcoming=Count("pk", filter=pending & Q(due_at__gte=self.tomorrow)),
-            overdue=Count("pk", filter=pending & Q(due_at__lt=Now())),
+            overdue=Count("pk", filter=pending & is_over()),
         )
         return [
             Segment(str(label), self.address(status=status), counts[status or "open"], status == self.status)

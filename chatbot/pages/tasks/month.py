@@ -17,7 +17,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from chatbot.formatting import DateSettings, clock_time
-from chatbot.formatting.whole_days import is_whole_day
 from chatbot.models import Task, User
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
@@ -198,8 +197,8 @@ def _entry(task: Task, local: datetime, dates: DateSettings, now: datetime, *, i
     return Entry(
         title=task.title,
         url=reverse("task", args=[task.number]),
-        time="" if is_whole_day(local, dates.zone) else clock_time(local, dates),
+        time="" if task.due_on else clock_time(local, dates),
         is_done=task.completed,
-        is_overdue=not task.completed and local < now,
+        is_overdue=task.overdue if not is_later else not task.completed and local < now,
         is_later=is_later,
     )

@@ -182,8 +182,8 @@ def _gone(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _say_if_late(request: SignedInRequest, task: Task) -> None:
-    due = task.due_at and task.due_at.astimezone(request.user.tz)
-    for sentence in too_late(due, task.reminders, timezone.now(), MORNING):
+    now = timezone.now().astimezone(request.user.tz)
+    for sentence in too_late(task.due, task.reminders, now, MORNING):
         messages.warning(request, sentence)
 
 
@@ -199,7 +199,7 @@ def _skip(request: SignedInRequest, task_id: UUID) -> None:
     if "skip" not in request.POST:
         return
     task = commands.skip_task(request.user, task_id)
-    due = absolute_due(task.due_at, timezone.now(), request.user.date_settings) if task.due_at else ""
+    due = absolute_due(task.due, timezone.now(), request.user.date_settings) if task.due else ""
     text = _("Skipped “%(title)s”. It is due %(due)s next.")
     messages.success(request, text % {"title": task.title, "due": due})
 

@@ -43,7 +43,7 @@ def reminders_of(user: User) -> list[ReminderItem]:
     sent = Task.objects.of(user).filter(reminded_at__isnull=False).order_by("-reminded_at")[:SHOWN]
     now, dates = timezone.now(), user.date_settings
     return [
-        ReminderItem(task.number, task.title, relative_due(task.due_at, now, dates) if task.due_at else "")
+        ReminderItem(task.number, task.title, relative_due(task.due, now, dates) if task.due else "")
         for task in sent
     ]
 

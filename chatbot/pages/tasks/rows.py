@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.formatting import DateSettings, absolute_due, due_label, notices, repetition
+from chatbot.formatting.days import local_day
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
@@ -129,8 +130,8 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         completed_phrase=day_html(task.completed_at, dates, now) if task.completed_at else "",
         due=due,
         due_state=due_state,
-        due_at_iso=iso(task.due_at) if task.due_at else "",
-        due_day=f"{task.due_at.astimezone(dates.zone):%Y-%m-%d}" if task.due_at else "",
+        due_at_iso=_due_at(task),
+        due_day=local_day(task.due, dates).isoformat() if task.due else "",
         repeat=_repeat(task, dates),
         reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
@@ -197,13 +198,20 @@ def _reminders(task: Task, dates: DateSettings) -> str:
     return _("Reminder: %(times)s") % {"times": notices(task.reminders, dates.written_in)}
 
 
+def _due_at(task: Task) -> str:
+    """The day, or the moment, for machines."""
+    if isinstance(task.due, datetime):
+        return iso(task.due)
+    return task.due.isoformat() if task.due else ""
+
+
 def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:
     """The text and state of the due date."""
-    if task.due_at is None:
+    if task.due is None:
         return "", ""
     if task.completed:  # a completed task is not overdue: only the date matters
-        return absolute_due(task.due_at, now, dates), "done"
-    label = due_label(task.due_at, now, dates)
+        return absolute_due(task.due, now, dates), "done"
+    label = due_label(task.due, now, dates)
     return label.text, label.state
 
 

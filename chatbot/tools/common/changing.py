@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -65,12 +65,15 @@ def read_duration(text: str) -> relativedelta:
     return relativedelta() - step if match["sign"] else step
 
 
-def shifted(task: Task, step: relativedelta, owner: User) -> datetime:
-    """A task without a due time counts as due today. Raises `Invalid` for a date out of range."""
-    today = moment_of(timezone.now().astimezone(owner.tz).date(), owner.tz)
-    due = task.due_at.astimezone(owner.tz) if task.due_at else today
+def shifted(task: Task, step: relativedelta, owner: User) -> date | datetime:
+    """A task without a due date counts as due today, and a day that is moved by hours as its end.
+
+    Raises `Invalid` for a date out of range.
+    """
+    due = task.due or timezone.now().astimezone(owner.tz).date()
+    has_time = isinstance(due, datetime) or bool(step.hours or step.minutes)
     try:
-        return due + step
+        return moment_of(due, owner.tz).astimezone(owner.tz) + step if has_time else due + step
     except (ValueError, OverflowError) as error:
         raise Invalid("That is beyond the calendar.", "shift") from error
 
@@ -98,12 +101,15 @@ def _due_words(task: Task, value: Any, dates: DateSettings) -> str:
     if value is None:
         return _("no due date")
     now = timezone.now()
-    if task.due_at is None:
+    if task.due is None:
         return _("due %(due)s") % {"due": absolute_due(value, now, dates)}
-    is_same_time = task.due_at.astimezone(dates.zone).timetz() == value.astimezone(dates.zone).timetz()
-    say = absolute_day if is_same_time else absolute_due
-    words = {"before": say(task.due_at, now, dates), "after": say(value, now, dates)}
+    say = absolute_day if _time(task.due, dates) == _time(value, dates) else absolute_due
+    words = {"before": say(task.due, now, dates), "after": say(value, now, dates)}
     return _("due %(before)s → %(after)s") % words
+
+
+def _time(due: date | datetime, dates: DateSettings) -> time | None:
+    return due.astimezone(dates.zone).timetz() if isinstance(due, datetime) else None
 
 
 def _priority_words(task: Task, value: Any, dates: DateSettings) -> str:
@@ -152,6 +158,8 @@ def _value(task: Task, name: str) -> Any:
     match name:
         case "tags":
             return task.tag_names
+        case "due_at":
+            return task.due
         case "parent":
             return task.parent.number if task.parent else 0
         case _:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, PlainSerializer, WrapValidator
 
-from chatbot.formatting.whole_days import END_OF_DAY
 from chatbot.models import User
 
 type Level = Literal["low", "medium", "high"]
@@ -16,10 +17,12 @@ type Level = Literal["low", "medium", "high"]
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _whole_day(value: Any) -> Any:
-    """A date without a time is the whole day, due at its end."""
-    is_date = isinstance(value, str) and _DATE.fullmatch(value.strip())
-    return f"{value.strip()}T{END_OF_DAY:%H:%M}" if is_date else value
+def _day_or_moment(value: Any, read: Callable[[Any], datetime | None]) -> date | datetime | None:
+    """A date alone is a day without a time."""
+    with suppress(ValueError):  # of a day that there is not
+        if isinstance(value, str) and _DATE.fullmatch(value.strip()):
+            return date.fromisoformat(value.strip())
+    return read(value)
 
 
 Number = Annotated[int, Field(description="The task's number, such as 12 for #12.")]
@@ -32,10 +35,11 @@ Description = Annotated[str | None, Field(description="Notes, at most 2,000 char
 PriorityLevel = Annotated[Level | None, Field(description="low, medium or high.")]
 DueAt = Annotated[
     datetime | None,
-    BeforeValidator(_whole_day),
+    WrapValidator(_day_or_moment),
+    PlainSerializer(lambda due: due and due.isoformat(), when_used="json"),
     Field(
         description="When it is due, ISO 8601 in the user's time zone, such as 2026-12-01T17:00. "
-        "A date alone is the end of that day."
+        "A date alone is that day, without a time."
     ),
 ]
 Repeat = Annotated[
@@ -80,8 +84,6 @@ def lean(schema: Any) -> Any:
     }
 
 
-def aware(moment: datetime | None, owner: User) -> datetime | None:
-    """A time without an offset is in the user's zone."""
-    if moment is not None and moment.tzinfo is None:
-        return moment.replace(tzinfo=owner.tz)
-    return moment
+def aware(due: date | datetime | None, owner: User) -> date | datetime | None:
+    """A time without an offset is in the user's zone; a day has none."""
+    return due.replace(tzinfo=owner.tz) if isinstance(due, datetime) and due.tzinfo is None else due

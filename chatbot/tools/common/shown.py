@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -52,6 +52,7 @@ else:
         **{name: _type(field) for name, field in _LISTED.items() if not field.is_rare},
         completed=bool,
         overdue=bool,
+        due_on=(date | None, None),
         **{name: (_type(field), _usual(field)) for name, field in _LISTED.items() if field.is_rare},
         subtasks=(int, 0),
         subtasks_done=(int, 0),
@@ -84,6 +85,7 @@ def _shown(task: Task, owner: User, fields: dict[str, TaskField]) -> ShownTask:
         id=task.pk,
         number=task.number,
         **{name: _value(field, task, owner) for name, field in fields.items()},
+        due_on=task.due_on,
         completed=task.completed,
         overdue=task.overdue,
         subtasks=task.subtask_count,
@@ -96,7 +98,14 @@ def _value(field: TaskField, task: Task, owner: User) -> Any:
         return task.list.name if task.list else ""
     if field.kind == "task":
         return task.parent.number if task.parent else None
-    return local(field.of(task), owner)
+    return local(task.due_at if field.kind == "due" else field.of(task), owner)
+
+
+def due_of(task: Any) -> date | datetime | None:
+    """When a task in the output of a tool is due; None if it is not."""
+    if day := task.get("due_on"):
+        return date.fromisoformat(day)
+    return datetime.fromisoformat(task["due_at"]) if task.get("due_at") else None
 
 
 def named(task: Task) -> NamedTask:

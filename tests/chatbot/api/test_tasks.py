@@ -15,7 +15,7 @@ from tests.factories import TaskFactory
 
 KEYS = [
     "id", "number", "title", "description", "completed", "completed_at", "priority", "due_at", "repeat",
-    "repeat_from", "reminders", "tags", "list", "parent", "rank",
+    "repeat_from", "reminders", "tags", "list", "parent", "rank", "due_on",
     "created_at", "updated_at",
 ]  # fmt: skip
 
@@ -254,3 +254,13 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(
         TaskFactory(owner=alice, tags=["home", "food"])
     with django_assert_num_queries(3):  # the user, the tasks, their tags
         assert len(api.get("/api/tasks/").json()["results"]) == count
+
+
+def test_a_date_is_a_day_and_stays_one_when_it_is_sent_back(api: Api) -> None:
+    task = api.post("/api/tasks/", {"title": "Rent", "due_at": "2026-12-01"}).json()
+    assert (task["due_at"], task["due_on"]) == ("2026-12-01T22:59:00.000Z", "2026-12-01")
+    address = f"/api/tasks/{task['id']}/"
+    same = api.patch(address, {"due_at": task["due_at"], "priority": "high"}).json()
+    assert (same["due_on"], same["priority"]) == ("2026-12-01", "high")
+    timed = api.patch(address, {"due_at": "2026-12-01T17:00"}).json()
+    assert (timed["due_at"], timed["due_on"]) == ("2026-12-01T16:00:00.000Z", None)

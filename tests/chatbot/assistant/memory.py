@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ class StoredTask:
     completed: bool = False
     priority: str = "medium"
     due_at: datetime | None = None
+    due_on: date | None = None
     tags: list[str] = field(default_factory=list)
     repeat: str = ""
     reminders: list[int] = field(default_factory=list)
@@ -91,7 +92,7 @@ class TaskStore:
         self.last_number += 1
         if isinstance(values.get("due_at"), str):
             values["due_at"] = self.moment(values["due_at"])
-        task = StoredTask(self.last_number, title, **values)
+        task = StoredTask(self.last_number, title, **{**values, **self.due(values.get("due_at"))})
         self.tasks.append(task)
         return task
 
@@ -115,7 +116,13 @@ class TaskStore:
 
     def shown(self, task: StoredTask) -> dict[str, Any]:
         due = task.due_at.isoformat() if task.due_at else None
-        return asdict(task) | {"due_at": due, "overdue": self.is_overdue(task), "tags": sorted(task.tags)}
+        day = task.due_on.isoformat() if task.due_on else None
+        return asdict(task) | {
+            "due_at": due,
+            "due_on": day,
+            "overdue": self.is_overdue(task),
+            "tags": sorted(task.tags),
+        }
 
     def was_done(self, task: StoredTask, since: datetime | None, before: datetime | None) -> bool:
         if not (since or before):
@@ -143,18 +150,24 @@ class TaskStore:
             **({"next_offset": end} if end < len(tasks) and self.has_pages else {}),
         }
 
-    def local(self, moment: datetime | None) -> datetime | None:
-        return self.moment(moment.isoformat()) if moment else None
+    def local(self, due: date | None) -> date | None:
+        return self.moment(due.isoformat()) if isinstance(due, datetime) else due
+
+    def due(self, due: date | None) -> dict[str, Any]:
+        if due is None or isinstance(due, datetime):
+            return {"due_at": due, "due_on": None}
+        return {"due_at": datetime.combine(due, time(23, 59), self.now.tzinfo), "due_on": due}
 
     def change(
         self,
         task: StoredTask,
         priority: str | None,
-        due: datetime | None,
+        due: date | None,
         add: list[str] | None,
         remove: list[str] | None,
     ) -> None:
-        task.priority, task.due_at = priority or task.priority, due
+        task.priority = priority or task.priority
+        task.due_at, task.due_on = self.due(due).values()
         task.tags = sorted((set(task.tags) | set(add or [])) - set(remove or []))
 
     def with_status(self, status: str) -> list[StoredTask]:
@@ -234,7 +247,8 @@ class TaskTools:
         if given.due == "this_week" and self.store.now.weekday() == 6 and given.status != "completed":
             coming = self.store.page_of([task for task in tasks if self.store.is_due(task, "next_week")])
             first = [
-                {key: task[key] for key in ("number", "title", "due_at")} for task in coming["tasks"][:5]
+                {key: task[key] for key in ("number", "title", "due_at", "due_on")}
+                for task in coming["tasks"][:5]
             ]
             output["next_week"] = {"count": coming["count"], "tasks": first}
         return output
@@ -251,7 +265,7 @@ class TaskTools:
         before = asdict(task)
         task.title = given.title or task.title
         task.description = task.description if given.description is None else given.description
-        due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
+        due = None if given.clear_due else self.store.local(given.due_at) or task.due_on or task.due_at
         self.store.change(task, given.priority, due, given.add_tags, given.remove_tags)
         changed = [name for name, value in asdict(task).items() if before[name] != value]
         return {"task": self.store.shown(task), "changed": changed}
@@ -263,18 +277,17 @@ class TaskTools:
         changed = 0
         for task in chosen:
             before = asdict(task)
-            due = None if given.clear_due else self.store.local(given.due_at) or task.due_at
-            at = task.due_at.timetz() if task.due_at else time(23, 59, tzinfo=self.store.now.tzinfo)
+            old = task.due_on or task.due_at
+            due = None if given.clear_due else self.store.local(given.due_at) or old
             if given.due_day:
-                due = datetime.combine(given.due_day, at)
+                is_timed = isinstance(old, datetime)
+                due = datetime.combine(given.due_day, old.timetz()) if is_timed else given.due_day
             if given.due_time:
                 due = datetime.combine(
                     (task.due_at or self.store.now).date(), given.due_time, self.store.now.tzinfo
                 )
             if given.shift:
-                due = (task.due_at or datetime.combine(self.store.now.date(), at)) + read_duration(
-                    given.shift
-                )
+                due = (old or self.store.now.date()) + read_duration(given.shift)
             self.store.change(task, given.new_priority, due, given.add_tags, given.remove_tags)
             task.completed = task.completed if given.completed is None else given.completed
             changed += asdict(task) != before

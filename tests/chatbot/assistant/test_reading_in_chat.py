@@ -8,7 +8,6 @@ from chatbot.assistant.answers import understand
 from chatbot.assistant.language.commands import Add
 from chatbot.formatting import DateSettings
 from chatbot.formatting.reader import formatted_for
-from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import not_stored, read
 from tests.chatbot.reading import english, german
 from tests.chatbot.reading.tables import SUNDAY, rows
@@ -40,11 +39,10 @@ def test_phrase_is_read_the_same_in_the_chat(language: str, table: str, request_
     otherwise = []
     for text, *_ in rows(table):
         right = read(text, now=SUNDAY, zone=SUNDAY.tzinfo, language=language)  # type: ignore[arg-type]
-        due = moment_of(right.due, SUNDAY.tzinfo) if right.due else None
         with formatted_for(DateSettings(SUNDAY.tzinfo, language=language)):  # type: ignore[arg-type]
             commands = understand(request_.format(text), [], SUNDAY)
         tasks = [task for command in commands if isinstance(command, Add) for task in command.tasks]
-        expected = (right.title.strip(" .:–-"), due, not_stored(right))
+        expected = (right.title.strip(" .:–-"), right.due, not_stored(right))
         if right.title and [(task.title, task.due, task.notes) for task in tasks] != [expected]:
             otherwise.append(text)
     assert otherwise == OTHERWISE[language]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import builtins
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Literal, TypeAliasType, get_args, get_origin
 from uuid import UUID, uuid4
@@ -83,7 +83,14 @@ def sample(kind: Any, json: dict[str, Any]) -> Any:
             return [sample(item, json)] * (50 if json else 0)
         case None, _:
             texts = {str: TEXT if json else ""}
-            return {**texts, int: 1, bool: True, UUID: uuid4(), datetime: datetime.now(UTC)}[kind]
+            return {
+                **texts,
+                int: 1,
+                bool: True,
+                UUID: uuid4(),
+                datetime: datetime.now(UTC),
+                date: date(2026, 1, 1),
+            }[kind]
         case origin, (first, *_):
             return first if origin is Literal else sample(first, json)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.runs.sweeper import sweep
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import undo
+from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.domain.tasks.reminding import next_reminder, remind
 from chatbot.models import Task, User
@@ -41,17 +42,23 @@ def in_march(monkeypatch: pytest.MonkeyPatch) -> None:
         (at(2, 12), [30], at(2, 11, 30)),
         (at(2, 12), [30, 1440, 60], at(1, 12)),
         (at(1, 12), [30, 1440], at(1, 11, 30)),  # a day before is over
-        (at(3, 23, 59), [0], at(3, 9)),  # a whole day: in the morning
-        (at(3, 23, 59), [60], at(3, 8)),
+        (date(2027, 3, 3), [0], at(3, 9)),  # a day: in the morning
+        (date(2027, 3, 3), [60], at(3, 8)),
+        (at(3, 23, 59), [60], at(3, 22, 59)),
         (at(1, 9), [0], None),
         (None, [30], None),
         (at(2, 12), [], None),
     ],
 )
 def test_the_next_reminder_is_the_first_one_to_come(
-    alice: User, due: datetime | None, reminders: list[int], moment: datetime | None
+    alice: User, due: date | None, reminders: list[int], moment: datetime | None
 ) -> None:
-    assert next_reminder(Task(owner=alice, due_at=due, reminders=reminders), at(1, 10)) == moment
+    assert (
+        next_reminder(
+            Task(owner=alice, reminders=reminders, **due_columns({"due_at": due}, alice)), at(1, 10)
+        )
+        == moment
+    )
 
 
 def test_a_reminder_does_not_depend_on_the_clock_of_the_process(

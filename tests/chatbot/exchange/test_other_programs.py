@@ -216,7 +216,7 @@ def test_todo_txt() -> None:
         ("20261201", date(2026, 12, 1)),
         ("2026-12-01 14:30", datetime(2026, 12, 1, 14, 30, tzinfo=BERLIN)),
         ("2026-12-01T14:30:00Z", datetime(2026, 12, 1, 14, 30, tzinfo=UTC)),
-        ("2026-12-01T22:59:00Z", date(2026, 12, 1)),
+        ("2026-12-01T22:59:00Z", datetime(2026, 12, 1, 23, 59, tzinfo=BERLIN)),
         ("1 Dec 2026", date(2026, 12, 1)),
         ("tomorrow at 9", datetime(2026, 12, 1, 9, tzinfo=BERLIN)),
         ("3 March 2019", date(2019, 3, 3)),

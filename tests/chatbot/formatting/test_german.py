@@ -30,18 +30,19 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("moment", "relative", "absolute"),
+    ("due", "relative", "absolute"),
     [
         (at(17, 9), "gestern um 9 Uhr", "Di., 17. Nov. um 9 Uhr"),
         (at(18, 17, 30), "heute um 17:30 Uhr", "Mi., 18. Nov. um 17:30 Uhr"),
-        (at(19, 23, 59), "morgen", "Do., 19. Nov."),
+        (date(2026, 11, 19), "morgen", "Do., 19. Nov."),
+        (at(19, 23, 59), "morgen um 23:59 Uhr", "Do., 19. Nov. um 23:59 Uhr"),
         (at(20, 12), "Freitag um 12 Uhr", "Fr., 20. Nov. um 12 Uhr"),
         (at(1, 0, 5, month=12), "Di., 1. Dez. um 0:05 Uhr", "Di., 1. Dez. um 0:05 Uhr"),
     ],
 )
-def test_due_dates(moment: datetime, relative: str, absolute: str) -> None:
-    assert relative_due(moment, NOW, GERMAN) == relative
-    assert absolute_due(moment, NOW, GERMAN) == absolute
+def test_due_dates(due: date, relative: str, absolute: str) -> None:
+    assert relative_due(due, NOW, GERMAN) == relative
+    assert absolute_due(due, NOW, GERMAN) == absolute
 
 
 def test_labels_and_other_years() -> None:

@@ -28,7 +28,7 @@ def test_events_are_the_open_tasks_with_a_date(alice: User, alices: Client, char
     nine = datetime(2030, 3, 1, 8, tzinfo=UTC)
     TaskFactory.create(owner=alice, title="Call, mum", due_at=nine, repeat="FREQ=WEEKLY;BYDAY=FR")
     day = datetime(2030, 3, 2, 22, 59, tzinfo=UTC)
-    TaskFactory.create(owner=alice, title="Pay rent", due_at=day)
+    TaskFactory.create(owner=alice, title="Pay rent", due_at=day, due_on=day.date())
     TaskFactory.create(owner=alice, title="some day")
     TaskFactory.create(owner=alice, title="done", due_at=nine, completed_at=nine)
     TaskFactory.create(owner=charlie, title="of somebody else", due_at=nine)

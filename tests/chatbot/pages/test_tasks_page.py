@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,7 +90,7 @@ def test_the_form_never_redirects_to_another_site(alices: Client, elsewhere: str
         ("title", "x" * 256, "at most 255 characters"),
         ("title", "a\x00b", "Null characters are not allowed."),
         ("description", "x" * 2_001, "at most 2000 characters"),
-        ("due_at", "soon", "Enter a valid date/time."),
+        ("due_at", "soon", "Enter a valid date."),
         ("priority", "urgent", "Select a valid choice."),
         ("tags", "x" * 51, "The tag is too long"),
         ("tags", ",".join(f"tag{number}" for number in range(21)), "at most 20 tags"),
@@ -105,7 +105,9 @@ def test_errors_are_reported_at_their_field_and_the_text_kept(
     form = parse(response).one("details.new-task[open]")
     (problem,) = form.texts(".field-error")
     assert objection in problem
-    assert [wrong["name"] for wrong in form.all("[aria-invalid=true]")] == [field]
+    assert {wrong["name"].partition("_at_")[0] for wrong in form.all("[aria-invalid=true]")} == {
+        field.removesuffix("_at")
+    }
     assert not Task.objects.exists()
 
 
@@ -113,14 +115,26 @@ def test_a_task_is_changed_and_only_what_differs(alices: Client, alice: User) ->
     due = datetime(2027, 1, 15, 22, 59, 59, tzinfo=UTC)
     task = add_task(alice, title="Milk", due_at=due, tags=["home"])
     address = reverse("task", args=[task.number])
-    assert parse(alices.get(address)).one("[name=due_at]")["value"] == "2027-01-15T23:59"
+    shown = parse(alices.get(address)).one("#edit").form_values()
+    assert (shown["due_at_0"], shown["due_at_1"]) == ("2027-01-15", "23:59")
 
+    # As a page from before an update sends it.
     form = {"title": "Oat milk", "due_at": "2027-01-15T23:59", "priority": "medium", "tags": "home"}
     response = alices.post(address, form)
 
     assert response.status_code == 303
     task.refresh_from_db()
     assert (task.title, task.due_at, task.tag_names) == ("Oat milk", due, ["home"])
+
+
+def test_a_time_may_be_left_out(alices: Client, alice: User) -> None:
+    form = {"title": "Rent", "priority": "medium", "due_at_0": "2027-01-15", "due_at_1": ""}
+    alices.post(TASKS, form)
+    assert Task.objects.get().due_on == date(2027, 1, 15)
+    alices.post(reverse("task", args=[1]), {**form, "due_at_1": "09:30"})
+    assert Task.objects.get().due == datetime(2027, 1, 15, 8, 30, tzinfo=UTC)
+    shown = parse(alices.post(reverse("task", args=[1]), {**form, "due_at_0": "", "due_at_1": "09:30"}))
+    assert shown.texts(".field-error") == ["Choose a day."]
 
 
 def test_saving_and_checking_off_is_one_button(alices: Client, alice: User) -> None:

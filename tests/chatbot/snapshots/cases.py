@@ -26,7 +26,7 @@ from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks import lists, ordering, reminding, trash, undo, views
+from chatbot.domain.tasks import lists, ordering, reminding, trash, undo, views, zones
 from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.models.now import Now
 from chatbot.tools import TOOLS
@@ -157,6 +157,15 @@ def task_reminded_of(alice: User) -> Iterator[None]:
     yield
     reminding.remind([task.pk])
     tasks.dismiss_reminder(alice, task.pk)
+
+
+@case(zones.move_days, events="task_updated")
+def days_in_another_time_zone(alice: User) -> Iterator[None]:
+    tasks.add_task(alice, title="Milk", due_at=date(2030, 1, 2))
+    yield
+    before, alice.time_zone = alice.tz, "America/New_York"
+    alice.save(update_fields=["time_zone"])
+    zones.move_days(alice, before)
 
 
 @case(tasks.delete_task, events="task_deleted")
