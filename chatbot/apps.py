@@ -12,6 +12,7 @@ class ChatbotConfig(AppConfig):
 
     def ready(self) -> None:
         from chatbot import jobs
+        from chatbot.auth import audit
         from chatbot.background.checks import register_checks
         from chatbot.domain.jobs import register
         from chatbot.models.folding import add_fold_function
@@ -19,6 +20,7 @@ class ChatbotConfig(AppConfig):
         connection_created.connect(add_fold_function)
         register(jobs)
         register_checks()
+        audit.listen()
         if settings.METRICS:
             from chatbot.metrics import collectors, instruments
 

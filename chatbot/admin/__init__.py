@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import (
     accounts,
+    audit_log,
     changes,
     conversations,
     events,
@@ -31,6 +32,7 @@ from .names import translate_names
 
 __all__ = [
     "accounts",
+    "audit_log",
     "changes",
     "conversations",
     "events",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -92,7 +92,7 @@ class UserAdmin(BaseUserAdmin):
     @admin.action(description=_("Take the second factor off, for who lost it"), permissions=["change"])
     def take_second_factor_off(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
-            remove_second_factor(user)
+            remove_second_factor(user, by=cast("User", request.user))
             self.log_change(request, user, "Took the second factor off.")
         self.message_user(request, _("Their password is enough again."), messages.SUCCESS)
 

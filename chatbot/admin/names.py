@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 # The catalogue has them.
 NAMES = (
+    "action, address, audit entry, audit log, by, program, subject, "
     "change, changes, conversation, conversations, daily usage, event, events, feedback, hint, invitation, "
     "invitations, list, lists, message, messages, personal token, personal tokens, plan, plans, run, runs, "
     "scope, stream, streams, task, tasks, used, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.people.personal_tokens import revoke_personal_token
-from chatbot.models import PersonalToken
+from chatbot.models import PersonalToken, User
 
 from .markup import moment, state
 from .model_admin import ReadOnlyAdmin
@@ -30,7 +30,7 @@ class PersonalTokenAdmin(ReadOnlyAdmin[PersonalToken]):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
     def delete_model(self, request: HttpRequest, obj: PersonalToken) -> None:
-        revoke_personal_token(obj.owner, obj.pk)
+        revoke_personal_token(obj.owner, obj.pk, by=cast("User", request.user))
 
     @admin.display(description=_("state"))
     def standing(self, token: PersonalToken) -> SafeString:

@@ -23,8 +23,9 @@ from chatbot.api.rest.strict import Body, Text
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.auth.second_factor import has_second_factor, verify_code
 from chatbot.auth.tokens import issue_refresh_token
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.tickets import LIFETIME, issue_ticket
-from chatbot.models import User
+from chatbot.models import AuditEntry, User
 from chatbot.wire.grants import grant_of_request
 
 from .serializers import AccessSerializer, TicketSerializer, TokensSerializer, or_problem
@@ -78,6 +79,7 @@ class Token(PublicEndpoint):
         if not verified:
             raise AuthenticationFailed("Send the code of your second factor, too.", "second_factor_required")
         refresh = _with_subject(issue_refresh_token(user))
+        audit(user, AuditEntry.Action.SIGNED_IN, "API")
         return Response({"access": str(refresh.access_token), "refresh": str(refresh)})
 
 

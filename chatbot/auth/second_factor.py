@@ -19,8 +19,9 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.sign_ins import sign_out_everywhere
-from chatbot.models import User
+from chatbot.models import AuditEntry, User
 
 RECOVERY_CODES = 10
 _DIGITS = 6
@@ -95,6 +96,7 @@ def confirm_device(request: HttpRequest, user: User, code: str) -> list[str] | N
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
+    audit(user, AuditEntry.Action.SECOND_FACTOR_ADDED)
     sign_out_everywhere(user)
     update_session_auth_hash(request, user)
     django_otp.login(request, device)
@@ -107,6 +109,7 @@ def new_recovery_codes(user: User) -> list[str]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name=_RECOVERY)
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
+    audit(user, AuditEntry.Action.RECOVERY_CODES_MADE)
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return codes
 
@@ -117,6 +120,7 @@ def recovery_codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def remove_second_factor(user: User) -> None:
+def remove_second_factor(user: User, *, by: User | None = None) -> None:
+    audit(user, AuditEntry.Action.SECOND_FACTOR_REMOVED, by=by)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .account import SocketTicket, User
 from .answered_request import AnsweredRequest
+from .audit_entry import AuditEntry
 from .calendar_feed import CalendarFeed
 from .change import Change
 from .conversation import Conversation, Message
@@ -28,6 +29,7 @@ from .usage import DailyUsage
 
 __all__ = [
     "AnsweredRequest",
+    "AuditEntry",
     "CalendarFeed",
     "Change",
     "Conversation",

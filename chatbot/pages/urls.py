@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from chatbot.pages import palette
 from chatbot.pages.account import (
+    activity,
     email_address,
     my_data,
     personal_tokens,
@@ -120,6 +121,7 @@ urlpatterns = [
     path("accounts/sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("accounts/sign-out/everywhere/", accounts.sign_out_all, name="sign-out-everywhere"),
     path("accounts/settings/", accounts.settings, name="settings"),
+    path("accounts/activity/", activity.activity, name="activity"),
     path("accounts/tokens/", personal_tokens.personal_tokens, name="personal-tokens"),
     path("accounts/tokens/<uuid:token_id>/revoke/", personal_tokens.revoke, name="personal-token-revoke"),
     path("accounts/email/send/", email_address.send_again, name="email-send"),

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chatbot.auth.audit.name_client",
     "chatbot.outage.answer_outages",  # before everything that needs the user
     "chatbot.pages.middleware.keep_private",
     "chatbot.pages.middleware.draw_for_person",
@@ -183,6 +184,7 @@ SPECTACULAR_SETTINGS = {
 
 CONVERSATION_RETENTION_DAYS = env_int("CONVERSATION_RETENTION_DAYS", 90)  # 0 keeps them forever
 
+AUDIT_RETENTION_DAYS = env_int("AUDIT_RETENTION_DAYS", 365)  # 0 keeps it as long as the account
 HISTORY_RETENTION_DAYS = env_int("HISTORY_RETENTION_DAYS", 30)  # of changes, and so of the trash
 
 STREAMING = {

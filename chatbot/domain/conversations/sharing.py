@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.commands import find_conversation
 from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.token_hash import hash_of
-from chatbot.models import SharedLink, User
+from chatbot.models import AuditEntry, SharedLink, User
 from chatbot.models.now import Now
 
 LIFETIMES = (1, 7, 30)  # days
@@ -44,13 +45,17 @@ def share_conversation(
         shows_name=shows_name,
         expires_at=timezone.now() + timedelta(days=days),
     )
+    audit(owner, AuditEntry.Action.LINK_CREATED, conversation.title)
     return link, token
 
 
+@transaction.atomic
 def revoke_link(owner: User, link_id: UUID) -> None:
     """Its page is gone with the next request, in every open tab. Raises `NotFound`."""
-    if not SharedLink.objects.of(owner).filter(pk=link_id).delete()[0]:
+    link = SharedLink.objects.of(owner).filter(pk=link_id).select_related("conversation").first()
+    if link is None or not link.delete()[0]:
         raise NotFound(_("There is no such link."))
+    audit(owner, AuditEntry.Action.LINK_REVOKED, link.conversation.title)
 
 
 def find_shared(token: str) -> SharedLink:

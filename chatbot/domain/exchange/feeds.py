@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.exchange.file_tasks import file_tasks
 from chatbot.domain.last_use import record_use
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.token_hash import hash_of
 from chatbot.exchange import write_calendar
-from chatbot.models import CalendarFeed, Task, User
+from chatbot.models import AuditEntry, CalendarFeed, Task, User
 
 MOST_FEEDS = 20  # of a person
 _TASKS = 5_000
@@ -32,13 +33,16 @@ def create_feed(owner: User, *, kind: str = CalendarFeed.Kind.EVENT) -> tuple[Ca
     if CalendarFeed.objects.of(owner).count() >= MOST_FEEDS:
         raise Conflict(_("You have %(count)d calendars. Revoke one of them first.") % {"count": MOST_FEEDS})
     token = secrets.token_urlsafe(32)
+    audit(owner, AuditEntry.Action.CALENDAR_CREATED)
     return CalendarFeed.objects.create(owner=owner, token_hash=hash_of(token), kind=kind), token
 
 
+@transaction.atomic
 def revoke_feed(owner: User, feed_id: UUID) -> None:
     """Raises `NotFound`."""
     if not CalendarFeed.objects.of(owner).filter(pk=feed_id).delete()[0]:
         raise NotFound(_("There is no such calendar."))
+    audit(owner, AuditEntry.Action.CALENDAR_REVOKED)
 
 
 def read_feed(token: str) -> str:

@@ -15,6 +15,7 @@ from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.lists import list_json
 from chatbot.domain.tasks.views import view_json
 from chatbot.models import (
+    AuditEntry,
     Change,
     Conversation,
     DailyUsage,
@@ -45,6 +46,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("plans", _in_batches(_plans, _ids(plans)))
     yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))
     yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
+    yield from _list("account_activity", map(_audited, AuditEntry.objects.of(owner).order_by("pk")))
     conversations = Conversation.objects.of(owner).filter(deleted_at=None).order_by("created_at")
     yield from _list("conversations", map(conversation_json, conversations))
     yield "}\n"
@@ -92,6 +94,18 @@ def _account(owner: User) -> dict[str, Any]:
         "browser_locale": owner.browser_locale,
         "joined_at": iso(owner.date_joined),
         "last_sign_in_at": _moment(owner.last_login),
+    }
+
+
+def _audited(entry: AuditEntry) -> dict[str, Any]:
+    by_staff = entry.by_id is not None  # whose address is theirs
+    return {
+        "at": iso(entry.at),
+        "action": entry.action,
+        "subject": entry.subject,
+        "by": "staff" if by_staff else "owner",
+        "address": "" if by_staff else entry.address,
+        "program": "" if by_staff else entry.program,
     }
 
 

@@ -13,6 +13,7 @@ from chatbot.domain.conversations.sharing import prune_links
 from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
+from chatbot.domain.people.audit import prune_audit
 from chatbot.domain.people.rates import prune_counts
 from chatbot.models import Change, Conversation, DeletedList, Run
 from chatbot.models.conversation import ConversationQuerySet
@@ -28,6 +29,7 @@ def prune() -> None:
     prune_conversations(settings.CONVERSATION_RETENTION_DAYS)
     Change.objects.expired().delete()
     DeletedList.objects.expired().delete()
+    prune_audit()
     prune_counts()
     prune_links()
     prune_imports()

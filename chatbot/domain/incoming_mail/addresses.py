@@ -9,8 +9,9 @@ from itertools import batched
 from django.conf import settings
 from django.db import transaction
 
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
-from chatbot.models import MailAddress, User
+from chatbot.models import AuditEntry, MailAddress, User
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
 _LENGTH = 20
@@ -28,6 +29,7 @@ def new_mail_address(owner: User) -> str:
     """Give the person a new address; the one before it ends."""
     lock_user(owner)
     local_part = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    audit(owner, AuditEntry.Action.MAIL_ADDRESS_CREATED)
     found, _created = MailAddress.objects.update_or_create(owner=owner, defaults={"local_part": local_part})
     return _whole(found)
 

@@ -26,12 +26,13 @@ from chatbot.domain.events import (
 from chatbot.domain.journal.arguments import require_storable
 from chatbot.domain.journal.tool_calls import Call, ids_of
 from chatbot.domain.options import chosen_option
+from chatbot.domain.people.audit import audit
 from chatbot.domain.plans.activity import post_call_ended, post_call_waiting
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim, fenced, release
 from chatbot.domain.runs.enqueue import enqueue_run
 from chatbot.domain.runs.queue import notify_next_run
-from chatbot.models import Conversation, Run, Task, ToolCall, User
+from chatbot.models import AuditEntry, Conversation, Run, Task, ToolCall, User
 from chatbot.models.journal import LINE_LENGTH
 from chatbot.models.now import Now
 
@@ -281,6 +282,9 @@ def _finish(
     publish(run.owner_id, resolved)
     if run.purpose != Run.Purpose.CHAT and not approved:
         post_call_ended(run.pk, resolved.message)
+    if by is not None:
+        action = AuditEntry.Action.CALL_APPROVED if approved else AuditEntry.Action.CALL_DECLINED
+        audit(run.owner, action, (call.proposal or {}).get("summary") or call.name, by=by)
 
 
 class AlreadyDecided(Conflict):

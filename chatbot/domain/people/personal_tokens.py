@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.last_use import record_use
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.people.sign_ins import end_old_connections
 from chatbot.domain.text import clean
 from chatbot.domain.token_hash import hash_of
-from chatbot.models import PersonalToken, User
+from chatbot.models import AuditEntry, PersonalToken, User
 
 PREFIX = "lockstep_"  # by which scanners find tokens that were published by mistake
 LIFETIMES = (7, 30, 90, 365)  # days
@@ -60,13 +61,17 @@ def create_personal_token(
         scope=" ".join(scope for scope in PersonalToken.Scope.values if scope in scopes),
         expires_at=timezone.now() + timedelta(days=days) if days else None,
     )
+    audit(owner, AuditEntry.Action.TOKEN_CREATED, f"{name}: {token.scope}")
     return token, text
 
 
-def revoke_personal_token(owner: User, token_id: UUID) -> None:
+@transaction.atomic
+def revoke_personal_token(owner: User, token_id: UUID, *, by: User | None = None) -> None:
     """Revoke a token, and close the connections opened with it. Raises `NotFound`."""
-    if not PersonalToken.objects.of(owner).filter(pk=token_id).delete()[0]:
+    token = PersonalToken.objects.of(owner).filter(pk=token_id).first()
+    if token is None or not token.delete()[0]:
         raise NotFound(_("There is no such token."))
+    audit(owner, AuditEntry.Action.TOKEN_REVOKED, token.name, by=by)
     end_old_connections(owner)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import F
 
+from chatbot.domain.people.audit import audit
 from chatbot.domain.publish import stream_of
-from chatbot.models import PersonalToken, User
+from chatbot.models import AuditEntry, PersonalToken, User
 from streaming.notify import check_connections
 
 
+@transaction.atomic
 def sign_out_everywhere(user: User) -> None:
     """End every session, token, ticket and connection of a person, in all browsers and programs."""
+    audit(user, AuditEntry.Action.SIGNED_OUT_EVERYWHERE)
     User.objects.filter(pk=user.pk).update(sign_in_version=F("sign_in_version") + 1)
     PersonalToken.objects.of(user).delete()
     user.refresh_from_db(fields=["sign_in_version"])

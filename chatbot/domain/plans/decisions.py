@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.journal.budget import require_budget_left
+from chatbot.domain.people.audit import audit
 from chatbot.domain.runs.enqueue import enqueue_plan
 from chatbot.domain.runs.limits import count_request
 from chatbot.domain.text import clean
-from chatbot.models import Plan, PlanMessage, User
+from chatbot.models import AuditEntry, Plan, PlanMessage, User
 
 from .proposal import parse_plan
 from .runs import start_planning
@@ -37,6 +38,7 @@ def approve_plan(owner: User, plan_id: UUID, *, by: User, version: int | None = 
         set_status(plan, Plan.Status.RUNNING, approved_at=timezone.now(), approved_by=by)
         post_update(plan, f"Approved by {by.username}", PlanMessage.Type.RESULT)
         enqueue_plan(plan.pk)
+        audit(owner, AuditEntry.Action.PLAN_APPROVED, plan.goal, by=by)
     return plan
 
 
@@ -54,6 +56,7 @@ def reject_plan(owner: User, plan_id: UUID, feedback: str = "", *, version: int 
         if not feedback:
             set_status(plan, Plan.Status.REJECTED, finished_at=timezone.now())
             post_update(plan, "Rejected", PlanMessage.Type.RESULT, PlanMessage.Status.ERROR)
+            audit(owner, AuditEntry.Action.PLAN_REJECTED, plan.goal)
             return plan
         require_budget_left(owner)
         set_status(plan, Plan.Status.DRAFT)

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 
 from chatbot.auth.second_factor import has_second_factor, recovery_codes_left
 from chatbot.domain.errors import LimitReached
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks.zones import move_days
-from chatbot.models import User
+from chatbot.models import AuditEntry, User
 from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.account.new_password import ChooseNewPasswordForm
 from chatbot.pages.allowance import allowance_view
@@ -101,6 +102,7 @@ class PasswordChange(views.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your password is changed."))
         response: HttpResponse = super().form_valid(form)
+        audit(form.user, AuditEntry.Action.PASSWORD_CHANGED)
         end_old_connections(form.user)
         return response
 
@@ -131,6 +133,7 @@ class PasswordResetConfirm(views.PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        audit(form.user, AuditEntry.Action.PASSWORD_CHANGED, _("by a link in a mail"))
         end_old_connections(form.user)
         return response
 

@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chatbot.domain.errors import LimitReached, NotFound
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.email_address import request_confirmation
 from chatbot.domain.people.invitations import accept_invitation, may_sign_up
+from chatbot.models import AuditEntry
 from chatbot.pages.forms import SignUpForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.too_many import too_many_uses, use_from_address
@@ -37,6 +39,7 @@ def sign_up(request: HttpRequest, invitation: str = "") -> HttpResponse:
             user = accept_invitation(invitation, form.save) if settings.SIGN_UP == "invite" else form.save()
         except NotFound:  # used by somebody else in the meantime
             return _closed(request, invitation)
+        audit(user, AuditEntry.Action.SIGNED_UP)
         login(request, user)
         if user.email:
             request_confirmation(user, site=request.get_host(), secure=request.is_secure())

@@ -136,6 +136,7 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
         "plans",
         "plan_templates",
         "daily_usage",
+        "account_activity",
         "conversations",
     ]
     assert (data["account"]["username"], data["account"]["time_zone"]) == ("alice", "Europe/Berlin")
