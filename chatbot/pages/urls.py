@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from chatbot.pages import palette
+from chatbot.pages import palette, shortcuts
 from chatbot.pages.account import (
     activity,
     email_address,
@@ -55,6 +55,7 @@ urlpatterns = [
     path("fragments/welcome/", fragments.welcome, name="welcome"),
     path("fragments/completions/", completions.completions, name="completions"),
     path("fragments/palette/", palette.palette, name="palette"),
+    path("fragments/shortcuts/", shortcuts.shortcuts, name="shortcuts"),
     path("fragments/chats/", fragments.chats, name="chat-list"),
     path("fragments/chats/<uuid:conversation_id>/", fragments.conversation, name="conversation-item"),
     path("fragments/chats/<uuid:conversation_id>/note/", fragments.chat_note, name="chat-note"),

@@ -28,8 +28,8 @@ else navigator.clearAppBadge?.(); // signed out
 
 for (const form of document.querySelectorAll("[data-quick-add]")) startQuickAdd(form);
 
-for (const button of document.querySelectorAll("[data-open-dialog]")) {
-  button.addEventListener("click", () => document.getElementById(button.dataset.openDialog).showModal());
+for (const button of document.querySelectorAll("[data-open-shortcuts]")) {
+  button.addEventListener("click", () => import("./shortcuts-list.js").then(({ showShortcuts }) => showShortcuts()));
 }
 
 document.addEventListener("click", (event) => {

@@ -1,12 +1,7 @@
-const SINGLE_KEYS = "single-key-shortcuts";
+export const SINGLE_KEYS = "single-key-shortcuts"; // in the browser's storage: "off" if they are switched off
 
 /** Shortcuts with a modifier, except one, which can be switched off, since speech input may trigger single letters. */
 export function startShortcuts() {
-  const singleKeys = document.querySelector("[data-single-keys]");
-  if (singleKeys) {
-    singleKeys.checked = localStorage.getItem(SINGLE_KEYS) !== "off";
-    singleKeys.addEventListener("change", () => localStorage.setItem(SINGLE_KEYS, singleKeys.checked ? "on" : "off"));
-  }
   addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
     const isWrite = (event.ctrlKey || event.metaKey) && event.key === "/";
@@ -14,7 +9,7 @@ export function startShortcuts() {
     if (isWrite) show(event, "", "message");
     else if (isOwn && event.code === "KeyT") addTask(event);
     else if (singleKey(event) === "q") addTask(event);
-    else if (singleKey(event) === "?") document.getElementById("shortcuts")?.showModal();
+    else if (singleKey(event) === "?") document.querySelector("[data-open-shortcuts]")?.click();
     else if (isOwn && event.code === "KeyN") document.querySelector("[data-new-chat]")?.click();
   });
 }
@@ -22,7 +17,7 @@ export function startShortcuts() {
 /** The letter of a shortcut without a modifier, in lower case; "" if it is anything else, or they are switched off. */
 export function singleKey(event) {
   const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
-  const isOff = document.querySelector("[data-single-keys]:not(:checked), dialog[open]");
+  const isOff = localStorage.getItem(SINGLE_KEYS) === "off" || document.querySelector("dialog[open]");
   return event.isComposing || event.repeat || hasModifier || isOff || isTyping(event.target) ? "" : event.key.toLowerCase();
 }
 

@@ -97,7 +97,11 @@ async def test_axe_finds_no_fault(site: WebServer, new_context: NewContext) -> N
     await page.locator("[data-question]").first.click()
     await audit.check("a confirmation", STATES[:1])
     await page.keyboard.press("Escape")
-    for dialog in ("quick-add", "shortcuts", "palette"):
+    await page.keyboard.press("?")
+    await page.locator("#shortcuts").wait_for()
+    await audit.check("shortcuts", STATES[1:])
+    await page.keyboard.press("Escape")
+    for dialog in ("quick-add", "palette"):
         await page.evaluate("(id) => document.getElementById(id).showModal()", dialog)
         await audit.check(dialog, STATES[1:])
         await page.keyboard.press("Escape")
