@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chatbot.domain.errors import DomainError
+from chatbot.domain.people.actors import client_name
 from chatbot.domain.people.actors import kind_of as kind_of_actor
 from chatbot.domain.tasks.changes import kind_of, state_of, title_of
 from chatbot.domain.tasks.trash import restore_task
@@ -33,7 +34,12 @@ _KINDS = {
     "moved": _("Moved"),
     "undone": _("Undid a change of"),
 }
-_ACTORS = {"owner": _("Owner"), "assistant": _("Assistant"), "staff": _("Staff")}
+_ACTORS = {
+    "owner": _("Owner"),
+    "assistant": _("Assistant"),
+    "client": _("MCP client"),
+    "staff": _("Staff"),
+}
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -106,7 +112,7 @@ class ChangeAdmin(ReadOnlyAdmin[Change]):
 
     @admin.display(description=_("by"), ordering="actor")
     def by(self, change: Change) -> str:
-        return str(_ACTORS[kind_of_actor(change.actor)])
+        return client_name(change.actor) or str(_ACTORS[kind_of_actor(change.actor)])
 
     @admin.display(description=_("tool call"))
     def call_link(self, change: Change) -> SafeString:

@@ -6,10 +6,17 @@ from django.conf import settings
 
 from chatbot.domain.runs.model_choice import endpoint_of
 from chatbot.model_endpoint import ModelEndpoint
+from chatbot.models import Run
 
+from .client_call import ClientCall
 from .endpoint.answer import AnsweringModel
 from .endpoint.client import EndpointModel
 from .fallback import FallbackModel
+
+
+def model_of(run: Run) -> AnsweringModel:
+    """The model of a run, or what takes its place in one that a client asked for."""
+    return ClientCall(run) if run.client else build_model(run.model)
 
 
 def build_model(chosen: str) -> AnsweringModel:

@@ -80,7 +80,7 @@ class RunJournal:
 
     async def begin_turn(self) -> None:
         """Raises `LimitReached` once the owner's budget is used up."""
-        if has_budget(owner := self._claim.run.owner):
+        if has_budget(owner := self._claim.run.owner) and not self._claim.run.client:
             await database(require_budget_left, owner)
         if self.turn > self._published:
             await database(attempts.begin_turn, self._claim, self.turn)

@@ -28,7 +28,7 @@ from .instructions import run_input
 from .invoke import ApprovalPending, offered, say_unknown
 from .journal import JournaledModel
 from .lease import Lease
-from .model import build_model
+from .model import model_of
 from .reply import Reply
 from .run_journal import RunJournal
 from .stops import stops
@@ -157,7 +157,7 @@ async def _answer(run: Run, claim: Claim, reply: Reply, lease: Lease) -> _Writte
     given, recorded, max_turns = await database(_prepare, run)
     journal = RunJournal(claim, given, recorded)
     context = RunContext(claim, reply, lease, journal)
-    model = JournaledModel(build_model(run.model), context, given)
+    model = JournaledModel(model_of(run), context, given)
     agent = Agent[RunContext](
         name=given.get("agent", "Lockstep"),
         instructions=given["instructions"],

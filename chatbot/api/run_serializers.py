@@ -112,6 +112,9 @@ class RunSerializer(serializers.Serializer[Run]):
         allow_null=True,
         help_text="The earlier run that this one continues; what that one has done is not repeated.",
     )
+    client = serializers.CharField(
+        help_text="The program that asked for it over MCP, by the name of its token; empty for messages."
+    )
     is_without_worker = serializers.SerializerMethodField(
         help_text="It is queued, and no process runs that would start it."
     )

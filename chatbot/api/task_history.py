@@ -29,7 +29,7 @@ from streaming.log import iso
 from .serializers import CANNOT_UNDO, TaskSerializer, or_problem
 
 _KINDS = get_args(Kind.__value__)
-_ACTORS = ["owner", "assistant", "staff"]
+_ACTORS = ["owner", "assistant", "client", "staff"]
 _REASONS = [reason for reason in get_args(Reason) if reason]
 
 

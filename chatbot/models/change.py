@@ -21,7 +21,7 @@ class ChangeQuerySet(RetainedQuerySet["Change"]):
         return self.filter(owner=owner)
 
     def by(self, kind: str) -> Self:
-        """Those of one kind of actor: `owner`, `assistant` or `staff`; of all, for ""."""
+        """Those of one kind of actor: `owner`, `assistant`, `client` or `staff`; of all, for ""."""
         return self.filter(actor__startswith=kind)
 
     def trash(self) -> Self:
@@ -50,7 +50,7 @@ class Change(models.Model):
     # The task as `chatbot.domain.tasks.changes.snapshot` returns it; null if it did not exist.
     before: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     after: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
-    actor = models.CharField(max_length=42)  # see domain/people/actors.py
+    actor = models.CharField(max_length=70)  # see domain/people/actors.py
     created_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
     # Equal for all changes of one command.
     command_id = models.UUIDField(default=uuid.uuid4, editable=False)

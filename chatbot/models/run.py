@@ -70,6 +70,8 @@ class Run(models.Model):
     )
     # To answer in a chat, or one part of a plan.
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CHAT)
+    # What the owner calls the program that asked for it, over MCP; empty if a person or a plan did.
+    client = models.CharField(max_length=60, blank=True, default="", db_default="")
     step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
     # The model that was chosen when the run was queued; each turn stores the model that answered.
     model = models.CharField(max_length=255, blank=True, default="")
@@ -105,6 +107,9 @@ class Run(models.Model):
             models.Index(fields=["-created_at"], name="run_created"),
             models.Index(fields=["conversation", "status"], name="run_waiting"),
             models.Index(fields=["owner", "conversation"], condition=Q(is_unread=True), name="run_unread"),
+            models.Index(
+                fields=["owner", "client", "-created_at"], condition=~Q(client=""), name="run_of_client"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -20,7 +20,7 @@ export function newsIn({ event_type: type, conversation_id: id, message, error, 
   if (type === TASK_REMINDER) return newsOfTask(result, inEnglish(message) || say("Reminder"));
   if (type === PLAN_UPDATE) return newsOfPlan(result);
   if (!list.isChat(id)) return undefined; // a run of a plan
-  if (type === AGENT_DONE) return { ...chat, body: withoutMarkup(result.response) };
+  if (type === AGENT_DONE) return result.client ? undefined : { ...chat, body: withoutMarkup(result.response) };
   return type === RUN_FAILED ? { ...chat, body: inEnglish(error) || say("The answer has failed.") } : undefined;
 }
 

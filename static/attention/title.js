@@ -37,8 +37,9 @@ export class Title {
     this.rename(title.replace(`${WAITING} · `, "").replace(/ · Lockstep$/, ""));
   }
 
-  handle({ event_type: type, conversation_id: id }) {
-    const isWorthReading = (type === AGENT_DONE || type === RUN_FAILED) && this.#list.isChat(id);
+  handle({ event_type: type, conversation_id: id, result }) {
+    const isAnswer = type === AGENT_DONE && !result.client;
+    const isWorthReading = (isAnswer || type === RUN_FAILED) && this.#list.isChat(id);
     if (isWorthReading && document.visibilityState === "hidden") this.#count(this.#unread + 1);
   }
 

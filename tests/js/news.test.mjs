@@ -22,4 +22,6 @@ test("notifications of a page in another language leave English sentences out", 
 test("what an answer says is shown in its own language", () => {
   const done = { event_type: "agent_done", conversation_id: "1", result: { response: "**#5** Milch gelöscht." } };
   assert.equal(newsIn(done, list).body, "#5 Milch gelöscht.");
+  const called = { ...done, result: { ...done.result, client: "Claude" } };
+  assert.equal(newsIn(called, list), undefined); // the person looks at that program
 });

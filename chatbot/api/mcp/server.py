@@ -12,6 +12,7 @@ from mcp.shared.exceptions import MCPError
 from chatbot.domain.errors import NotFound
 
 from .catalogue import OFFERED, scope_of, tools_for
+from .changing import KEY, change
 from .client import Client, database
 from .reading import read
 from .resources import RESOURCES, TEMPLATES, read_resource
@@ -38,7 +39,11 @@ class Handlers:
         tool = OFFERED.get(params.name)
         if tool is None or scope_of(tool) not in self._client.scopes:
             raise _invalid(f"There is no tool {params.name[:80]} for this token.")
-        return await database(read, self._client.owner, tool, params.arguments or {})
+        given = params.arguments or {}
+        if tool.kind == "reads":
+            return await database(read, self._client.owner, tool, given)
+        key = str((params.meta or {}).get(KEY, ""))
+        return await change(self._client, tool, given, key, context.session.report_progress)
 
     async def list_resources(self, context: Context, params: Paged) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=RESOURCES)

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from chatbot.domain.events import LAST_EVENTS
 from chatbot.models import Run
 from streaming.cursor import Cursor
 from streaming.database import query
-from streaming.entry import Entry
+from streaming.entry import Entry, dumps
 from streaming.http import EventsOnly, poll
 
 _SETTLING = LAST_EVENTS | {"approval_requested"}
+_PROGRESS = "tool_progress"
+
+type OnProgress = Callable[[int, int, str], Awaitable[None]]  # with part, total and a line for people
 
 
 class RunFinished(EventsOnly):
-    """Selects the events after which a run is over, waits for a person, or is deleted; and a reset."""
+    """Selects the events after which a run is over, waits for a person, or is deleted; and a reset.
 
-    def __init__(self, run: Run) -> None:
+    `with_progress` selects those that tell how far a tool is, too.
+    """
+
+    def __init__(self, run: Run, *, with_progress: bool) -> None:
         self._run_id, self._conversation_id = str(run.pk), str(run.conversation_id)
+        self._selected = _SETTLING | {_PROGRESS} if with_progress else _SETTLING
 
     def event(self, entry: Entry) -> str | None:
-        if entry.type in _SETTLING and entry.data.get("run_id") == self._run_id:
-            return entry.type
+        if entry.type in self._selected and entry.data.get("run_id") == self._run_id:
+            return dumps(entry.data) if entry.type == _PROGRESS else entry.type
         is_deleted = (
             entry.type == "conversation_deleted"
             and entry.data.get("conversation_id") == self._conversation_id
@@ -34,7 +43,9 @@ class RunFinished(EventsOnly):
         return "reset"
 
 
-async def wait_until_finished(run: Run, stream: str, after: Cursor, seconds: float) -> Run | None:
+async def wait_until_finished(
+    run: Run, stream: str, after: Cursor, seconds: float, on_progress: OnProgress | None = None
+) -> Run | None:
     """The run once it is over or waits for a person, or as it is after `seconds`; `None` if it was deleted.
 
     `after` is a position from before the run was asked for.
@@ -45,7 +56,13 @@ async def wait_until_finished(run: Run, stream: str, after: Cursor, seconds: flo
         left = deadline - time.monotonic()
         if found is None or found.status not in {Run.Status.QUEUED, Run.Status.RUNNING} or left <= 0:
             return found
-        _, after = await poll(stream, after, left, RunFinished(run))
+        texts, after = await poll(
+            stream, after, left, RunFinished(run, with_progress=on_progress is not None)
+        )
+        if on_progress is not None:
+            for progress in (json.loads(text) for text in texts if text.startswith("{")):
+                result = progress["result"]
+                await on_progress(result["part"], result["total"], progress["message"])
 
 
 def _find(run_id: UUID) -> Run | None:

@@ -47,7 +47,7 @@ def request_title(claim: Claim) -> None:
 
     Call it in the transaction that ends the run.
     """
-    if settings.AGENT_TITLE is None or claim.is_of_a_plan:
+    if settings.AGENT_TITLE is None or not claim.is_of_a_chat:
         return
     answered = dict(_answered(claim.conversation_id).values_list("pk", "trigger__content")[:_LOOKED_AT])
     asked = answered.pop(claim.run_id, "")

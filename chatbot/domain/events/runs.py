@@ -23,6 +23,7 @@ class QueuedResult(Result):
     continues: UUID | None = None  # the earlier run whose journal it continues
     replaces: UUID | None = None  # the earlier reply, where it is given again
     model: str = ""  # its label, where people choose one
+    client: str = ""  # the program that asked for it over MCP, by the name of its token
 
 
 class RunQueued(RunEvent):
@@ -79,6 +80,7 @@ class DoneResult(Result):
     cut_off: str = ""  # why it is not whole: `length` or `content_filter`
     model: str = ""  # that answered,
     instead_of: str = ""  # where another one was chosen
+    client: str = ""  # that asked for the run over MCP: it is no answer to the person
 
 
 class AgentDone(AttemptEvent):

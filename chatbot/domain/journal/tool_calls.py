@@ -17,7 +17,7 @@ from chatbot.domain.events import (
     ToolProgress,
     ToolStarting,
 )
-from chatbot.domain.people.actors import ASSISTANT, acting_as
+from chatbot.domain.people.actors import ASSISTANT, acting_as, client
 from chatbot.domain.plans.activity import post_call_ended, post_call_started
 from chatbot.domain.publish import publish
 from chatbot.domain.runs.attempts import Claim, fenced, nothing
@@ -206,7 +206,8 @@ def _perform(
     effect: Callable[[User, SoFar], Outcome | Progress],
 ) -> dict[str, Any] | None:
     stored = ToolCall.objects.get(run_id=claim.run_id, call_id=call.call_id)
-    with recorded(stored) as noted, acting_as(ASSISTANT):
+    asked_by = claim.run.client
+    with recorded(stored) as noted, acting_as(client(asked_by) if asked_by else ASSISTANT):
         result = effect(claim.run.owner, _so_far(claim, stored))
     if isinstance(result, Progress):
         _write(claim, call, count=result.part, total=result.total, message=result.message)

@@ -18,7 +18,7 @@ def recorded_turns(run: Run) -> list[dict[str, Any]]:
 
     A run that regenerates an answer continues all of the earlier run except its last response, the answer.
     """
-    if run.attempt == 1 and run.continues_id is None:
+    if run.attempt == 1 and run.continues_id is None and not run.client:
         return []
     responses: dict[int, dict[str, Any]] = {}
     for earlier in reversed(lineage(run)):

@@ -68,6 +68,11 @@ class Claim:
         return self.run.purpose != Run.Purpose.CHAT
 
     @property
+    def is_of_a_chat(self) -> bool:
+        """A person has asked for it."""
+        return not self.is_of_a_plan and not self.run.client
+
+    @property
     def ids(self) -> dict[str, Any]:
         """The fields that every event of the attempt has."""
         return {"run_id": self.run_id, "conversation_id": self.conversation_id, "attempt": self.attempt}

@@ -43,15 +43,13 @@ def succeed(claim: Claim, response: str, *, cut_off: str = "", last: Response | 
     `cut_off`: why the endpoint cut it off, `length` or `content_filter`.
     """
     html = render_markdown(response)
-    ending = _ending(
-        Run.Status.SUCCEEDED, is_unread=not claim.is_of_a_plan, **(last.run_columns if last else {})
-    )
+    ending = _ending(Run.Status.SUCCEEDED, is_unread=claim.is_of_a_chat, **(last.run_columns if last else {}))
     with fenced(claim, **ending):
         if last is not None:
             store_turn(claim, last)
         state = Message.State.CUT_OFF if cut_off else Message.State.COMPLETE
         reply = _complete(claim, response, state, html)
-        result = DoneResult(response=response, cut_off=cut_off, **_stand_in(claim))
+        result = DoneResult(response=response, cut_off=cut_off, client=claim.run.client, **_stand_in(claim))
         done = AgentDone(**claim.ids, message_id=claim.reply_id, result=result)
         request_title(claim)
         _leave(claim, Run.Status.SUCCEEDED, *reply, done)

@@ -98,6 +98,7 @@ def queued_event(run: Run) -> RunQueued:
             continues=run.continues_id,
             replaces=_replaced(run.continues),
             model=label_of(run.model),
+            client=run.client,
         ),
     )
 

@@ -39,7 +39,7 @@ def retry_run(owner: User, run_id: UUID) -> Run:
     if failed.continuations.exists():
         raise Conflict(_("This run was tried again already."))
     require_budget_left(owner)
-    run = queue_continuation(failed)
+    run = queue_continuation(failed, client=failed.client)
     publish(owner.pk, updated_event(failed.conversation), queued_event(run))
     return run
 
@@ -53,6 +53,8 @@ def regenerate(owner: User, run_id: UUID) -> Run:
     count_request(owner)
     answered = get_run_for_update(owner, run_id)
     _require_chat(answered)
+    if answered.client:
+        raise Conflict(_("A program asked for this. There is no other answer to it."))
     if answered.status != Run.Status.SUCCEEDED:
         raise Conflict(_("Only a finished answer can be regenerated."))
     if answered.conversation.runs.filter(reply__position__gt=answered.reply.position).exists():

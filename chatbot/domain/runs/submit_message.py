@@ -57,7 +57,7 @@ def submit_message(
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
     # Simultaneous resends, or messages at the limit, wait here.
     lock_user(owner)
-    if key and (known := _message_with_key(owner, key)):
+    if key and (known := message_with_key(owner, key)):
         if (known.content, known.replaces_id) != (text, edit and edit.replaces):
             raise Conflict(KEY_USED)
         return known.triggered_runs.latest("created_at")
@@ -97,7 +97,7 @@ def submit_message(
     return run
 
 
-def _message_with_key(owner: User, key: str) -> Message | None:
+def message_with_key(owner: User, key: str) -> Message | None:
     """Raises `NotFound` if its conversation is deleted."""
     known = Message.objects.filter(owner=owner, idempotency_key=key).select_related("conversation").first()
     if known and known.conversation.deleted_at is not None:

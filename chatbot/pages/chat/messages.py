@@ -43,6 +43,7 @@ class MessageView:
     edit_url: str = ""
     edit: EditView | None = None  # the form in place of the text
     versions: Versions | None = None
+    client: str = ""  # the program that asked, instead of the person
 
     @property
     def key(self) -> str:
@@ -51,8 +52,9 @@ class MessageView:
 
 
 def asked_view(message: Message, context: ConversationContext, versions: Versions | None) -> MessageView:
-    """A person's message, which they can edit."""
-    can_edit = not context.is_past and message.state == Message.State.COMPLETE
+    """A person's message, which they can edit; or what a client has asked for. Its runs are prefetched."""
+    client = next((run.client for run in message.triggered_runs.all()), "")
+    can_edit = not client and not context.is_past and message.state == Message.State.COMPLETE
     id_ = str(message.pk)
     is_edited = can_edit and context.address.edit == id_
     return replace(
@@ -61,6 +63,7 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
         edit_url=context.address.editing(id_).url(message.conversation_id) if can_edit else "",
         edit=edit_view(message, context) if is_edited else None,
         versions=versions,
+        client=client,
     )
 
 

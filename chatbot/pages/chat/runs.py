@@ -213,6 +213,7 @@ def _run_view(
     # The turns of a run that has failed may be of several models.
     answered = (getattr(run, "answered_by", None) or "") if run.status == Run.Status.SUCCEEDED else ""
     is_last = run.status == Run.Status.SUCCEEDED and run.pk == context.last and not context.is_past
+    is_answer = is_last and not run.client
     has_failed = run.status == Run.Status.FAILED
     is_withdrawn = run.trigger.state == Message.State.WITHDRAWN
     return RunView(
@@ -222,7 +223,7 @@ def _run_view(
         steps=steps,
         reply=reply,
         thought=ThoughtView.of(run),
-        model=answered_by(run.model, answered),
+        model="" if run.client else answered_by(run.model, answered),
         instead_of=stand_in(run.model, answered).get("instead_of", ""),
         summary=_summary(run, steps),
         waiting=_waiting(run, steps, context.queue),
@@ -231,8 +232,8 @@ def _run_view(
         and not was_continued
         and not context.is_past
         and not is_withdrawn,
-        regenerable=is_last,
-        follow_ups=follow_ups_of(steps, run.trigger.content) if is_last else (),
+        regenerable=is_answer,
+        follow_ups=follow_ups_of(steps, run.trigger.content) if is_answer else (),
         conversation_id=str(run.conversation_id),
         withdrawn=is_withdrawn,
         stopping=run.active and run.stop_requested_at is not None,

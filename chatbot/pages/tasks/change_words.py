@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from chatbot.domain.people.actors import ASSISTANT, OWNER, staff, staff_of
+from chatbot.domain.people.actors import ASSISTANT, OWNER, client_name, staff, staff_of
 from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, recorded_due
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.formatting import DateSettings, absolute_due, notices, repetition
@@ -45,6 +45,7 @@ def names_of(changes: Iterable[Change]) -> dict[str, str]:
     people = User.objects.filter(pk__in=filter(None, map(staff_of, actors)))
     staffed = {staff(person.pk): person.get_username() for person in people}
     names = {actor: _("%(name)s (administrator)") % {"name": name} for actor, name in staffed.items()}
+    names |= {actor: name for actor in actors if (name := client_name(actor))}
     return dict.fromkeys(actors, _("An administrator")) | {ASSISTANT: _("The assistant")} | names
 
 

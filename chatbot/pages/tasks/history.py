@@ -31,6 +31,7 @@ ACTORS = {
     "": gettext_lazy("Everybody"),
     "owner": gettext_lazy("You"),
     "assistant": gettext_lazy("The assistant"),
+    "client": gettext_lazy("Programs via MCP"),
     "staff": gettext_lazy("Administrators"),
 }
 _REFUSALS = {

@@ -1,4 +1,4 @@
-"""`/mcp` with the official client: what it lists and reads, and whom it refuses."""
+"""`/mcp` with the official client: what it lists, reads and changes, and whom it refuses."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from mcp import MCPError
 
-from chatbot.models import Run, Task, User
+from chatbot.domain.journal.approvals import approve
+from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
 from chatbot.tools import TOOLS
-from tests.chatbot.api.mcp_client import Mode, connected_as, token_of
+from tests.chatbot.api.mcp_client import NAME, Mode, connected_as, token_of
 from tests.factories import TaskFactory, UserFactory
 from tests.services.web_server import WebServer
 
 HEADERS = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+KEY = "lockstep/idempotency-key"
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 
 
@@ -36,7 +38,6 @@ async def post(site: WebServer, body: Any, token: str = "", **headers: str) -> h
         return await http.post("/mcp", content=content, headers=HEADERS | bearer | headers)
 
 
-@pytest.mark.both_servers
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 async def test_the_official_client_lists_and_reads(site: WebServer, alice: User, mode: Mode) -> None:
     milk = await add(alice, "Milk")
@@ -112,3 +113,83 @@ async def test_what_is_no_request_is_refused(site: WebServer, alice: User) -> No
     for body in (b"", b"{", b"[]", b"[" * 100_000, b'"x"', b"\xff", b'{"jsonrpc": "2.0", "method": 1}'):
         assert (await post(site, body, token)).status_code == 400
     assert (await post(site, LIST, token)).status_code == 200
+
+
+@pytest.mark.both_servers
+async def test_a_call_is_a_run_with_its_journal(site: WebServer, alice: User) -> None:
+    async with connected_as(alice, site.url, "write") as client:
+        added = await client.call_tool("add_task", {"title": "Milk", "priority": "high"})
+        assert not added.is_error
+        milk = await Task.objects.aget()
+        assert added.structured_content["task"]["id"] == str(milk.pk)
+        completed = await client.call_tool("complete_task", {"number": milk.number})
+        assert completed.structured_content["changed"] is True
+        missing = await client.call_tool("complete_task", {"number": 99})
+        assert missing.is_error
+        assert "search_tasks" in missing.structured_content["next"]
+        assert (await client.call_tool("complete_task", {"number": "x"})).is_error
+        assert (await client.call_tool("undo_last", {})).structured_content["count"] == 1
+        await milk.arefresh_from_db()
+        assert milk.completed_at is None
+
+    runs = [run async for run in Run.objects.select_related("reply", "trigger", "conversation")]
+    assert {(run.status, run.client, run.attempt, run.is_unread) for run in runs} == {
+        (Run.Status.SUCCEEDED, NAME, 1, False)
+    }
+    chat = await Conversation.objects.aget()
+    assert (chat.title, len(runs)) == (f"{NAME} via MCP", 5)
+    assert runs[0].trigger.content == "Add task: title Milk, priority high"
+    assert runs[0].reply.content == "Created: Milk"
+    actors = Change.objects.order_by("pk").values_list("actor", "tool_call__name")
+    by = f"client:{NAME}"
+    assert [row async for row in actors] == [(by, "add_task"), (by, "complete_task"), (by, None)]
+
+
+async def test_a_long_call_reports_its_progress(site: WebServer, alice: User) -> None:
+    alice.ask_before = User.AskBefore.DELETIONS_ONLY
+    await alice.asave()
+    await sync_to_async(TaskFactory.create_batch)(90, owner=alice)
+    reported: list[tuple[float, float | None, str | None]] = []
+
+    async def note(part: float, total: float | None, message: str | None) -> None:
+        reported.append((part, total, message))
+
+    modes: list[Mode] = ["auto", "legacy"]
+    for mode in modes:
+        async with connected_as(alice, site.url, "write", mode=mode) as client:
+            done = await client.call_tool("complete_all_tasks", {}, progress_callback=note)
+        assert done.structured_content == {"count": 90}
+        assert reported == [(40, 90, "Checked 40 of 90 tasks"), (80, 90, "Checked 80 of 90 tasks")]
+        reported.clear()
+        await Task.objects.aupdate(completed_at=None)
+
+
+async def test_a_repeated_call_with_its_key_returns_the_first_result(site: WebServer, alice: User) -> None:
+    async with connected_as(alice, site.url, "write") as client:
+        given = {"title": "Milk", "even_if_open": True}
+        first = await client.call_tool("add_task", given, meta={KEY: "k"})
+        assert await client.call_tool("add_task", given, meta={KEY: "k"}) == first
+        assert (await client.call_tool("add_task", {"title": "Bread"}, meta={KEY: "k"})).is_error
+        await client.call_tool("add_task", given)
+    assert await Task.objects.acount() == 2
+
+
+async def test_what_needs_approval_waits_on_the_page(site: WebServer, alice: User) -> None:
+    await sync_to_async(TaskFactory.create_batch)(2, owner=alice)
+    async with connected_as(alice, site.url, "read", "write") as client:
+        given: dict[str, Any] = {"numbers": [1, 2]}
+        waiting = await client.call_tool("delete_tasks", given, meta={KEY: "k"})
+        call = await ToolCall.objects.select_related("run").aget()
+        assert waiting.structured_content == {
+            "status": "awaiting_approval",
+            "message": "This waits for the user's decision: Delete 2 tasks? They approve or decline it on "
+            "the page; then it is carried out. Give them the link, and do not repeat the call.",
+            "url": f"{site.url}/c/{call.run.conversation_id}/",
+            "run": f"lockstep://runs/{call.run_id}",
+        }
+        run = (await client.read_resource(f"lockstep://runs/{call.run_id}")).contents[0].text
+        assert json.loads(run)["status"] == "awaiting_approval"
+        await sync_to_async(approve)(alice, call.call_id, by=alice)
+        repeated = await client.call_tool("delete_tasks", given, meta={KEY: "k"})
+    assert repeated.structured_content == {"count": 2}
+    assert not await Task.objects.aexists()

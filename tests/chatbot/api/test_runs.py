@@ -45,6 +45,7 @@ def test_a_queued_run_is_reported(api: Api, alice: User) -> None:
         "status": "queued",
         "attempt": 0,
         "continues": None,
+        "client": "",
         "error": None,
         "error_code": None,
         "response": None,

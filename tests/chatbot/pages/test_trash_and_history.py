@@ -124,6 +124,7 @@ def test_the_history_says_who_changed_what(alices: Client, alice: User, charlie:
         "Everybody",
         "You",
         "The assistant",
+        "Programs via MCP",
         "Administrators",
     ]
     own = parse(alices.get(HISTORY, {"task": "1", "by": "owner"}))

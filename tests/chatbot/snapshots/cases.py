@@ -24,6 +24,7 @@ from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
+from chatbot.domain.runs.submit_call import new_call_id, submit_call
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks import lists, ordering, reminding, trash, undo, views, zones
@@ -378,6 +379,17 @@ def message_edited_and_what_followed_undone(alice: User) -> Iterator[None]:
     yield
     edit = Edit(regenerated.trigger_id, undo=True)
     submit_message(alice, "Second, but better", edit=edit)
+
+
+@case(submit_call, events="conversation_updated message_created run_queued agent_thinking tool_starting "
+      "task_created tool_complete message_complete agent_done")  # fmt: skip
+def call_of_a_client(alice: User) -> Iterator[None]:
+    yield
+    scene = Scene.of(
+        submit_call(alice, "Claude", Call(new_call_id(), "add_task", {"title": "Milk"}), "Add task")
+    )
+    use(scene, "add_task", title="Milk")
+    scene.succeed("Created: Milk")
 
 
 @case(retry.retry_run, events="conversation_updated run_queued agent_thinking tool_starting")

@@ -137,6 +137,7 @@ def _queued(state: State, frame: Json) -> None:
         "status": "queued",
         "attempt": 0,
         "continues": result.get("continues"),
+        "client": result.get("client", ""),
         "error": None,
         "error_code": None,
         "response": None,
@@ -225,7 +226,8 @@ def _rated(state: State, frame: Json) -> None:
 def _end(state: State, frame: Json, **values: Any) -> None:
     run = state["runs"][frame["run_id"]]
     run.update(values, has_finished_at=True)
-    if values["status"] != "cancelled" and (chat := state["conversations"].get(run["conversation_id"])):
+    is_news = values["status"] != "cancelled" and not frame["result"].get("client")
+    if is_news and (chat := state["conversations"].get(run["conversation_id"])):
         chat["is_unread"] = True
 
 
