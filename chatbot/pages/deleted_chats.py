@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from django.db.models import DurationField, ExpressionWrapper, F
 from django.urls import reverse
 
 from chatbot.domain.conversations.deletion import RESTORABLE_FOR, restorable_conversations
@@ -28,6 +27,8 @@ class DeletedChat:
 
 
 def deleted_chats(user: User) -> list[DeletedChat]:
-    left = ExpressionWrapper(F("deleted_at") + RESTORABLE_FOR - Now(), DurationField())
-    found = restorable_conversations(user).values_list("pk", "title", left)
-    return [DeletedChat(str(pk), title, math.ceil(left.total_seconds())) for pk, title, left in found]
+    found = restorable_conversations(user).values_list("pk", "title", "deleted_at", Now())
+    return [
+        DeletedChat(str(pk), title, math.ceil((deleted_at + RESTORABLE_FOR - now).total_seconds()))
+        for pk, title, deleted_at, now in found
+    ]

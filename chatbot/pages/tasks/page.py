@@ -95,7 +95,9 @@ def task(request: SignedInRequest, number: int) -> HttpResponse:
         "form": form,
         "task": task_row(stored, dates, now),
         "notes": render_markdown(stored.description) if stored.description else "",
-        "subtasks": [replace(row, parent_number=0, list_name="") for row in task_rows(below, dates, now)],
+        "subtasks": [
+            replace(row, parent_number=0, list_name="") for row in task_rows(list(below), dates, now)
+        ],
         "has_conflict": has_conflict,
         "back_url": back_url,
     }

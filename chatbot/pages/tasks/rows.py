@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -51,7 +51,6 @@ class TaskRow:
     is_deleted: bool = False  # only its number and title are known
     above: int = 0  # number of the task before it in the list; 0 if there is none on the page
     below: int = 0
-    neighbour: int = 0  # number of the task after it in the list, or else before it
 
     @property
     def has_details(self) -> bool:
@@ -116,10 +115,11 @@ class TaskRow:
         """A completed or deleted task leaves its list, so the focus moves to its neighbour."""
         if self.place:
             return self.check_id
-        return f"check-{self.neighbour}" if self.neighbour else NEW_TASK
+        neighbour = self.below or self.above
+        return f"check-{neighbour}" if neighbour else NEW_TASK
 
 
-def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
+def task_row(task: Task, dates: DateSettings, now: datetime, above: int = 0, below: int = 0) -> TaskRow:
     due, due_state = _due(task, dates, now)
     return TaskRow(
         id=str(task.pk),
@@ -143,6 +143,8 @@ def task_row(task: Task, dates: DateSettings, now: datetime) -> TaskRow:
         parent_number=task.parent.number if task.parent else 0,
         parent_title=task.parent.title if task.parent else "",
         edit_url=reverse("task", args=[task.number]),
+        above=above,
+        below=below,
     )
 
 
@@ -175,14 +177,13 @@ def deleted_row(pk: UUID, number: int, title: str) -> TaskRow:
     )
 
 
-def task_rows(tasks: Iterable[Task], dates: DateSettings, now: datetime) -> list[TaskRow]:
-    """The rows of one list, each with its neighbour."""
-    rows = [task_row(task, dates, now) for task in tasks]
-    numbers = [row.number for row in rows]
+def task_rows(tasks: Sequence[Task], dates: DateSettings, now: datetime) -> list[TaskRow]:
+    """The rows of one list, each with its neighbours."""
+    numbers = [task.number for task in tasks]
     above, below = [0, *numbers][:-1], [*numbers, 0][1:]
     return [
-        replace(row, above=before, below=after, neighbour=after or before)
-        for row, before, after in zip(rows, above, below, strict=True)
+        task_row(task, dates, now, before, after)
+        for task, before, after in zip(tasks, above, below, strict=True)
     ]
 
 
