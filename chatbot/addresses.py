@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+MCP_PATH = "/mcp"  # beside Django's addresses
+
 
 def _before_each(step: Callable[[HttpRequest], None]) -> Callable[[Any], Any]:
     """A middleware that takes a step before the view, in synchronous and in asynchronous chains."""

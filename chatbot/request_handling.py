@@ -12,9 +12,9 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from chatbot.addresses import MCP_PATH
 from chatbot.api.rest.prefer import answers_at_once
 
-MCP_PATH = "/mcp"
 # The addresses of the asynchronous views, with and without a slash at their end.
 _WAITING = re.compile(r"/api/(?:[0-9a-f-]{36}/)?(?P<view>chat|events)/?")
 

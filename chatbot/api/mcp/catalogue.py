@@ -11,19 +11,25 @@ from chatbot.api.rest.scopes import AGENT, READ, WRITE
 from chatbot.tools import TOOLS, Tool
 from chatbot.tools.common.fields import lean
 
+from . import asking
+
 _OF_THE_AGENT = {"ask_user"}  # a client talks to its user itself
 OFFERED = {tool.name: tool for tool in TOOLS if tool.name not in _OF_THE_AGENT}
 
 
-def scope_of(tool: Tool[Any]) -> str:
-    """What a token must permit for this tool."""
+def _scope_of(tool: Tool[Any]) -> str:
     if tool.starts_agents:
         return AGENT
     return READ if tool.kind == "reads" else WRITE
 
 
+# What a token must permit for each tool.
+SCOPES = {name: _scope_of(tool) for name, tool in OFFERED.items()} | {asking.NAME: AGENT}
+
+
 def tools_for(scopes: Collection[str]) -> list[types.Tool]:
-    return [_described(tool) for tool in OFFERED.values() if scope_of(tool) in scopes]
+    described = [*map(_described, OFFERED.values()), asking.TOOL]
+    return [tool for tool in described if SCOPES[tool.name] in scopes]
 
 
 def _described(tool: Tool[Any]) -> types.Tool:

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from uuid import UUID
 
-from chatbot.domain.people.personal_tokens import is_personal_token, use_personal_token
+from mcp.server.context import ServerRequestContext
+
+from chatbot.domain.people.personal_tokens import NAME_LENGTH, is_personal_token, use_personal_token
 from chatbot.models import User
 from streaming.database import DatabaseThreads
+
+type Context = ServerRequestContext[Any, Any]
+type Execute = Callable[[UUID], Coroutine[Any, Any, None]]
 
 database = DatabaseThreads(4).call
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """`name` is what its owner calls it: the name of its token. `site` is where links to pages lead."""
+    """`name` is what its owner calls it: the name of its token. `site` is where links to pages lead.
+
+    `execute` executes runs in this process, where the site's own would find them late.
+    """
 
     owner: User
     name: str
     scopes: frozenset[str]
     site: str
+    execute: Execute | None = None
+
+    def named(self, context: Context) -> Self:
+        """Without a token, it has the name that the program gives itself."""
+        if self.name:
+            return self
+        params = context.session.client_params
+        declared = (params.client_info.title or params.client_info.name) if params else ""
+        return replace(self, name=" ".join(declared.split())[:NAME_LENGTH] or "A program")
 
 
 def client_with(token: str, site: str) -> Client | None:

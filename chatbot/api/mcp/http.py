@@ -19,7 +19,7 @@ from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from chatbot.wire.origin import is_allowed_origin
 from streaming.outage import is_outage
 
-from .catalogue import OFFERED, scope_of
+from .catalogue import SCOPES
 from .client import Client, client_with, database
 from .server import server_for
 
@@ -96,8 +96,8 @@ def _scope_for(body: bytes) -> str:
     except (ValueError, RecursionError):
         return ""
     match message:
-        case {"method": "tools/call", "params": {"name": str(name)}} if name in OFFERED:
-            return scope_of(OFFERED[name])
+        case {"method": "tools/call", "params": {"name": str(name)}}:
+            return SCOPES.get(name, "")
         case {"method": str(method)} if method.startswith(_READING):
             return READ
     return ""

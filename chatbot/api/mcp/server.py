@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from mcp import types
-from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.shared.exceptions import MCPError
 
 from chatbot.domain.errors import NotFound
 
-from .catalogue import OFFERED, scope_of, tools_for
-from .changing import KEY, change
-from .client import Client, database
+from . import asking
+from .catalogue import OFFERED, SCOPES, tools_for
+from .changing import change
+from .client import Client, Context, database
+from .prompts import PROMPTS, find_prompt
 from .reading import read
 from .resources import RESOURCES, TEMPLATES, read_resource
 
-type Context = ServerRequestContext[Any, Any]
 type Paged = types.PaginatedRequestParams | None
 
 _INSTRUCTIONS = (
@@ -35,15 +35,18 @@ class Handlers:
     async def list_tools(self, context: Context, params: Paged) -> types.ListToolsResult:
         return types.ListToolsResult(tools=tools_for(self._client.scopes))
 
-    async def call_tool(self, context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
-        tool = OFFERED.get(params.name)
-        if tool is None or scope_of(tool) not in self._client.scopes:
+    async def call_tool(
+        self, context: Context, params: types.CallToolRequestParams
+    ) -> types.CallToolResult | types.InputRequiredResult:
+        if SCOPES.get(params.name) not in self._client.scopes:
             raise _invalid(f"There is no tool {params.name[:80]} for this token.")
-        given = params.arguments or {}
+        client = self._client.named(context)
+        if params.name == asking.NAME:
+            return await asking.ask(client, params, context)
+        tool = OFFERED[params.name]
         if tool.kind == "reads":
-            return await database(read, self._client.owner, tool, given)
-        key = str((params.meta or {}).get(KEY, ""))
-        return await change(self._client, tool, given, key, context.session.report_progress)
+            return await database(read, client.owner, tool, params.arguments or {})
+        return await change(client, tool, params, context)
 
     async def list_resources(self, context: Context, params: Paged) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=RESOURCES)
@@ -59,6 +62,16 @@ class Handlers:
         except NotFound as error:
             raise _invalid(error.message) from error
 
+    async def list_prompts(self, context: Context, params: Paged) -> types.ListPromptsResult:
+        return types.ListPromptsResult(prompts=PROMPTS)
+
+    async def get_prompt(
+        self, context: Context, params: types.GetPromptRequestParams
+    ) -> types.GetPromptResult:
+        if (found := find_prompt(params.name)) is None:
+            raise _invalid(f"There is no prompt {params.name[:80]}.")
+        return found
+
 
 def server_for(client: Client) -> Server[Any]:
     """A server of the protocol that answers this client only."""
@@ -72,6 +85,8 @@ def server_for(client: Client) -> Server[Any]:
         on_list_resources=handlers.list_resources,
         on_list_resource_templates=handlers.list_templates,
         on_read_resource=handlers.read_resource,
+        on_list_prompts=handlers.list_prompts,
+        on_get_prompt=handlers.get_prompt,
     )
 
 

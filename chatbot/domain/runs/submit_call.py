@@ -48,9 +48,10 @@ def submit_call(owner: User, client: str, call: Call, title: str, *, idempotency
         if (run := known.triggered_runs.latest("created_at")).input != _input_of(call, title):
             raise Conflict(KEY_USED)
         return run
-    conversation = _chat_with(owner, client) or start_conversation(owner, f"{client} via MCP")
-    given = _input_of(call, title)
-    run = queue_message(conversation, _in_words(call, title), idempotency_key=key, client=client, input=given)
+    conversation = chat_with(owner, client) or start_conversation(owner, f"{client} via MCP")
+    run = queue_message(
+        conversation, _in_words(call, title), idempotency_key=key, client=client, input=_input_of(call, title)
+    )
     Turn.objects.create(run=run, index=0, attempt=0, response=_turn_with(call))
     asked = MessageCreated(
         conversation_id=conversation.pk,
@@ -66,7 +67,8 @@ def new_call_id() -> str:
     return secrets.token_hex(16)
 
 
-def _chat_with(owner: User, client: str) -> Conversation | None:
+def chat_with(owner: User, client: str) -> Conversation | None:
+    """The chat with the calls of a client today, if there is one."""
     runs = Run.objects.of(owner).filter(client=client, conversation__is_archived=False)
     recent = runs.filter(conversation__created_at__gt=timezone.now() - _ONE_CHAT)
     run = recent.select_related("conversation").order_by("-created_at").first()

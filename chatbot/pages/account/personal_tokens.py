@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from chatbot.addresses import MCP_PATH
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.people.personal_tokens import (
     LIFETIMES,
@@ -38,7 +39,7 @@ class PersonalTokenForm(PasswordAgainForm):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=NAME_LENGTH,
-        help_text=gettext_lazy("What it is for: “backup script”, “phone shortcut”."),
+        help_text=gettext_lazy("What it is for: “backup script”, “Claude Desktop”."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     scopes = forms.MultipleChoiceField(
@@ -107,6 +108,7 @@ def personal_tokens(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "token": text,
         "tokens": personal_token_rows(request.user),
+        "mcp_address": request.build_absolute_uri(MCP_PATH),
     }
     response = render(request, "accounts/personal_tokens.html", context, status=400 if form.errors else 200)
     response.headers["Cache-Control"] = "no-store"

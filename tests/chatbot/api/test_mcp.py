@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from mcp import MCPError
+from mcp.types import ElicitRequestParams, ElicitResult, InputResponses
 
 from chatbot.domain.journal.approvals import approve
 from chatbot.models import Change, Conversation, Run, Task, ToolCall, User
@@ -72,7 +73,7 @@ async def test_tools_say_what_they_do(site: WebServer, alice: User) -> None:
     async with connected_as(alice, site.url) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         capabilities = client.server_capabilities
-    assert tools.keys() == {tool.name for tool in TOOLS} - {"ask_user"}
+    assert tools.keys() == {tool.name for tool in TOOLS} - {"ask_user"} | {"ask_assistant"}
     assert capabilities.tools
     assert not capabilities.tools.list_changed
     for tool in TOOLS:
@@ -193,3 +194,72 @@ async def test_what_needs_approval_waits_on_the_page(site: WebServer, alice: Use
         repeated = await client.call_tool("delete_tasks", given, meta={KEY: "k"})
     assert repeated.structured_content == {"count": 2}
     assert not await Task.objects.aexists()
+
+
+async def test_what_needs_approval_is_asked_in_the_program(site: WebServer, alice: User) -> None:
+    milk, bread = await sync_to_async(TaskFactory.create_batch)(2, owner=alice)
+    answers: list[Literal["accept", "decline", "cancel"]] = ["cancel", "decline", "accept"]
+    asked: list[str] = []
+
+    async def decide(context: Any, params: ElicitRequestParams) -> ElicitResult:
+        asked.append(params.message)
+        return ElicitResult(action=answers[len(asked) - 1])
+
+    async with connected_as(alice, site.url, "write", elicitation_callback=decide) as client:
+        left_to_the_page = await client.call_tool("delete_tasks", {"numbers": [milk.number]})
+        assert left_to_the_page.structured_content["status"] == "awaiting_approval"
+        declined = await client.call_tool("delete_tasks", {"numbers": [milk.number]})
+        assert declined.is_error
+        assert "declined" in declined.structured_content
+        deleted = await client.call_tool("delete_tasks", {"numbers": [bread.number]})
+        assert not deleted.is_error
+    assert asked[2] == f"Delete 1 task?\n#{bread.number} {bread.title}"
+    assert [task async for task in Task.objects.all()] == [milk]
+    decisions = ToolCall.objects.order_by("started_at").values_list("decision", flat=True)
+    assert [decision async for decision in decisions] == ["", "declined", "approved"]
+
+
+async def test_a_decision_is_about_the_call_that_was_asked_for(site: WebServer, alice: User) -> None:
+    await sync_to_async(TaskFactory.create_batch)(2, owner=alice)
+    yes: InputResponses = {"decision": ElicitResult(action="accept")}
+    async with connected_as(alice, site.url, "write") as client:
+        await client.call_tool("delete_tasks", {"numbers": [1]})
+        call_id = (await ToolCall.objects.aget()).call_id
+
+        async def repeat(name: str, number: int, state: str = call_id) -> bool:
+            """Whether it is refused."""
+            given = {"numbers": [number]}
+            repeated = await client.call_tool(name, given, input_responses=yes, request_state=state)
+            return repeated.is_error
+
+        assert await repeat("delete_tasks", 2)
+        assert await repeat("restore_tasks", 1)
+        assert await repeat("delete_tasks", 1, "x")
+        await Run.objects.aupdate(client="Another program")
+        assert await repeat("delete_tasks", 1)
+        assert await Task.objects.acount() == 2
+        await Run.objects.aupdate(client=NAME)
+        assert not await repeat("delete_tasks", 1)
+    assert await Task.objects.acount() == 1
+
+
+async def test_the_assistant_is_asked(site: WebServer, alice: User) -> None:
+    async with connected_as(alice, site.url) as client:
+        await client.call_tool("add_task", {"title": "Milk"})
+        answer = (await client.call_tool("ask_assistant", {"message": "add bread"})).structured_content
+        assert "bread" in answer["answer"].lower()
+        assert answer["url"].startswith(f"{site.url}/c/")
+        assert (await client.call_tool("ask_assistant", {})).is_error
+    runs = Run.objects.order_by("created_at").values_list("client", "conversation")
+    (first, chat), (second, same) = [row async for row in runs]
+    assert (first, second, chat) == (NAME, "", same)
+
+
+async def test_prompts_are_offered(site: WebServer, alice: User) -> None:
+    async with connected_as(alice, site.url, "read") as client:
+        for prompt in (await client.list_prompts()).prompts:
+            found = await client.get_prompt(prompt.name)
+            assert found.messages[0].role == "user"
+            assert len(found.messages[0].content.text) > 50
+        with pytest.raises(MCPError, match="There is no prompt"):
+            await client.get_prompt("x")

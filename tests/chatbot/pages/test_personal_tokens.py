@@ -24,6 +24,7 @@ def test_a_token_is_shown_once(alice: User, alices: Client) -> None:
     listed = alices.get(PAGE).text
     assert "nightly backup" in listed
     assert text not in listed
+    assert "http://testserver/mcp" in listed
     program = Client(headers={"Authorization": f"Bearer {text}"})
     assert program.get("/api/auth/me/").json()["username"] == "alice"
 
