@@ -15,6 +15,7 @@ from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
+from chatbot.domain.webhooks import delivering
 
 
 # Processes that run jobs load the agent before they are ready. The others never do: the Agents SDK costs two
@@ -65,6 +66,26 @@ def send_password_reset(email: str, site: str, secure: bool) -> None:
 @task()
 def send_email_confirmation(user_id: str, site: str, secure: bool) -> None:
     email_address.send_confirmation(UUID(user_id), site, secure)
+
+
+# The HTTP client takes long to import as well.
+@task()
+async def deliver_webhooks(endpoint_id: str) -> None:
+    from chatbot.webhooks import delivery
+
+    await delivery.deliver(UUID(endpoint_id))
+
+
+@task()
+async def send_test_webhook(endpoint_id: str) -> None:
+    from chatbot.webhooks import delivery
+
+    await delivery.send_test(UUID(endpoint_id))
+
+
+@task()
+def send_webhook_disabled(endpoint_id: str) -> None:
+    delivering.send_disabled_mail(UUID(endpoint_id))
 
 
 @task()

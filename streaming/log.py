@@ -124,6 +124,13 @@ def read(name: str, after: int, limit: int, **where: Any) -> list[Entry]:
     return [Entry(epoch, seq, kind, iso(at), data) for epoch, seq, kind, at, data in rows]
 
 
+def last_before(name: str, moment: datetime) -> int:
+    """The seq of the last event before a time; of the last that was pruned, if none of them is left."""
+    earlier = Event.objects.filter(stream__name=name, created_at__lt=moment).order_by("-created_at", "-seq")
+    last = earlier.values_list("seq", flat=True).first()
+    return find_position(name).pruned if last is None else last
+
+
 def prune(before: datetime) -> int:
     """Delete events older than a time; returns how many. A cursor from before then leads to a reset."""
     deleted = 0

@@ -6,7 +6,7 @@ import os
 
 KEPT_OUT = tuple(
     "AGENT_ ANSWER_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ PROXY_ REDIS_ RUN_ SECRET_ SIGN_ "
-    "STAFF_ STREAMING_ TIME_ZONE".split()
+    "STAFF_ STREAMING_ TIME_ZONE WEBHOOKS_".split()
 )
 
 # The database may be chosen, since the whole suite runs on PostgreSQL too.

@@ -26,6 +26,7 @@ from .task_view import TaskView
 from .thinking import Thinking
 from .title import TitleRequest
 from .usage import DailyUsage
+from .webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "AnsweredRequest",
@@ -60,4 +61,6 @@ __all__ = [
     "ToolCall",
     "Turn",
     "User",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

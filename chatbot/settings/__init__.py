@@ -123,6 +123,8 @@ MAILERS = {
 }
 SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # lockstep.W003 says the same as a warning
 INCOMING_MAIL_DOMAIN, INCOMING_MAIL_SECRET = incoming_mail()
+# Webhooks may go to private networks, and over plain HTTP. Never where people are not trusted.
+WEBHOOKS_ALLOW_PRIVATE = env_bool("WEBHOOKS_ALLOW_PRIVATE", default=DEBUG)
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>")
 
 # What is stored and sent to programs is in English; pages and mails are in the person's language.

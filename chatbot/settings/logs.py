@@ -72,6 +72,7 @@ LOGGING: dict[str, Any] = {
         # Two lines for each job.
         "django.tasks": {"level": "WARNING"},
         "django_absurd": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},  # each request, with its URL, which may have a secret in it
         "mcp": {"level": "WARNING"},  # likewise for each request
     },
 }

@@ -1,4 +1,4 @@
-"""Delete what is past its retention: chats, the history of tasks, events, keys, links, and imports."""
+"""Delete what is past its retention: chats, history of tasks, events, keys, links, imports, deliveries."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.audit import prune_audit
 from chatbot.domain.people.rates import prune_counts
+from chatbot.domain.webhooks.delivering import prune_deliveries
 from chatbot.models import Change, Conversation, DeletedList, Run
 from chatbot.models.conversation import ConversationQuerySet
 from chatbot.models.now import Now
@@ -34,6 +35,7 @@ def prune() -> None:
     prune_links()
     prune_imports()
     prune_processes()
+    prune_deliveries()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
     prune_answers(before)
     prune_events(before)

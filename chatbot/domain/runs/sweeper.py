@@ -1,4 +1,4 @@
-"""Find runs, plans and titles whose job was lost or does not end, and fix them; delete what is due.
+"""Find runs, plans and titles whose job was lost or does not end, and fix them; send and delete what is due.
 
 Many sweepers may run at once.
 """
@@ -25,7 +25,8 @@ from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.runs.endings import cancel, fail, requeue
 from chatbot.domain.runs.enqueue import enqueue_plan, enqueue_run, enqueue_title
 from chatbot.domain.tasks.reminding import due_reminders, remind
-from chatbot.models import Plan, Run, Step, ToolCall
+from chatbot.domain.webhooks.delivering import due_endpoints, enqueue_delivery
+from chatbot.models import Plan, Run, Step, ToolCall, WebhookEndpoint
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
 
@@ -39,6 +40,7 @@ _AT_ONCE = 200  # rows of each kind in one sweep
 _REMINDERS = "the reminder of task"
 _REMINDERS_AT_ONCE = 10_000
 _REMINDERS_TOGETHER = 25
+_WEBHOOK = "the webhook"
 
 
 def sweep() -> None:
@@ -56,7 +58,10 @@ def sweep() -> None:
 
 def _due() -> set[str]:
     """What there is to do, in one query: mostly nothing."""
-    finders = {what: find for what, (find, _) in _STEPS.items()} | {_REMINDERS: due_reminders}
+    finders = {what: find for what, (find, _) in _STEPS.items()} | {
+        _REMINDERS: due_reminders,
+        _WEBHOOK: WebhookEndpoint.objects.claimable,  # whether there are events for them is the second query
+    }
     first, *others = (find().order_by().values_list(Value(what)) for what, find in finders.items())
     return {what for (what,) in first.union(*others).order_by()}
 
@@ -137,5 +142,6 @@ _STEPS: dict[str, tuple[Callable[[], QuerySet[Any, Any]], Callable[[Any], object
     "the plan": (_stuck_plans, enqueue_plan),
     "the title of conversation": (overlooked_titles, enqueue_title),
     "the import": (stalled_imports, enqueue_import),
+    _WEBHOOK: (due_endpoints, enqueue_delivery),
     "the deleted conversation": (expired_conversations, delete_expired),
 }

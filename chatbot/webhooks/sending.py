@@ -1,0 +1,122 @@
+"""Send one message to one URL, as Standard Webhooks has it (https://www.standardwebhooks.com)."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from dataclasses import dataclass
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+import httpx2
+from django.conf import settings
+
+from chatbot.auth.signatures import sign
+from chatbot.domain.webhooks.delivering import Outcome, Target
+from chatbot.models import WebhookDelivery
+from streaming.entry import dumps
+
+from .addresses import NotPublic, UnknownHost, addresses_of
+
+TIMEOUT = 10.0  # seconds, for all of it
+ANSWER_BYTES = 1_024  # read, so that the connection can be used again; nothing of it is stored
+_PORTS = {"https": 443, "http": 80}
+_Problem = WebhookDelivery.Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`data` is a JSON text."""
+
+    id: str
+    type: str
+    timestamp: str
+    data: str
+
+    def body(self) -> bytes:
+        return (
+            f'{{"type":{dumps(self.type)},"timestamp":{dumps(self.timestamp)},"data":{self.data}}}'.encode()
+        )
+
+
+class Sender:
+    """Its connections are used for several messages to one endpoint."""
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        # Not through a proxy of the environment: it would resolve the name again.
+        self._http = httpx2.AsyncClient(
+            verify=tls or _tls(), trust_env=False, follow_redirects=False, timeout=TIMEOUT
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def send(self, target: Target, message: Message) -> Outcome:
+        started = time.monotonic()
+        status, problem = await self._answer(target, message)
+        return Outcome(status, problem, round((time.monotonic() - started) * 1_000))
+
+    async def _answer(self, target: Target, message: Message) -> tuple[int | None, str]:
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                return await self._post(target, message), ""
+        except TimeoutError:
+            return None, _Problem.TIMEOUT
+        except UnknownHost:
+            return None, _Problem.UNKNOWN_HOST
+        except (NotPublic, httpx2.InvalidURL):
+            return None, _Problem.ADDRESS
+        except httpx2.RequestError:
+            return None, _Problem.CONNECTION
+
+    async def _post(self, target: Target, message: Message) -> int:
+        url = httpx2.URL(target.url)
+        if url.scheme not in _PORTS or (url.scheme == "http" and not settings.WEBHOOKS_ALLOW_PRIVATE):
+            raise NotPublic
+        host = url.raw_host.decode("ascii")
+        addresses = await addresses_of(host, url.port or _PORTS[url.scheme])
+        body = message.body()
+        headers = {"Host": url.netloc.decode("ascii"), **_headers(target, message, body)}
+        for address in addresses[:-1]:
+            try:
+                return await self._post_to(url.copy_with(host=address), host, headers, body)
+            except httpx2.ConnectError:
+                continue
+        return await self._post_to(url.copy_with(host=addresses[-1]), host, headers, body)
+
+    async def _post_to(self, url: httpx2.URL, host: str, headers: dict[str, str], body: bytes) -> int:
+        """The status of the answer; `host` is the name that the certificate must have."""
+        extensions = {"sni_hostname": host}
+        async with self._http.stream(
+            "POST", url, headers=headers, content=body, extensions=extensions
+        ) as answer:
+            received = 0
+            async for piece in answer.aiter_raw():
+                received += len(piece)
+                if received > ANSWER_BYTES:
+                    break
+            return answer.status_code
+
+
+def _headers(target: Target, message: Message, body: bytes) -> dict[str, str]:
+    now = int(time.time())
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Lockstep-Webhooks",
+        "Webhook-Id": message.id,
+        "Webhook-Timestamp": str(now),
+        "Webhook-Signature": " ".join(sign(secret, message.id, now, body) for secret in target.secrets),
+    }
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Reading the certificates blocks the loop for 20 ms, so it is done once."""
+    return httpx2.create_ssl_context()
