@@ -44,6 +44,10 @@ class TagsField(forms.CharField):
         return set(initial or ()) != set(self.to_python(data))
 
 
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class DueWidget(forms.MultiWidget):
     """A day, and a time of day that may be left out."""
 

@@ -22,11 +22,12 @@ from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.text import normalize
 from chatbot.formatting import capitalized, due_label, repetition
+from chatbot.formatting.days import on_day
 from chatbot.models import Task, User
 from chatbot.reading import Kind, Span
 from streaming.log import iso
 
-from .serializers import DUE_ON, REPEAT, TaskSerializer, or_problem
+from .serializers import DUE_ON, REPEAT, START, TaskSerializer, or_problem
 
 PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
@@ -68,6 +69,7 @@ class ReadTaskSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     due_at = Moment(allow_null=True)
     due_on = serializers.DateField(allow_null=True, help_text=DUE_ON)
+    start_on = serializers.DateField(allow_null=True, help_text=START)
     repeat = serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
     priority = serializers.ChoiceField(Task.Priority.choices)
     tags = serializers.ListField(child=serializers.CharField())
@@ -147,6 +149,7 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
         "title": found.fields["title"],
         "due_at": iso(due["due_at"]) if due["due_at"] else None,
         "due_on": due["due_on"] and due["due_on"].isoformat(),
+        "start_on": found.fields["start_on"] and found.fields["start_on"].isoformat(),
         "repeat": found.fields["repeat"],
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
@@ -168,6 +171,8 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
 def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
     due = found.fields["due_at"]
     match span.kind:
+        case Kind.START if start := found.fields["start_on"]:
+            return _("Starts %(day)s") % {"day": on_day(start, timezone.now(), owner.date_settings)}
         case Kind.DUE | Kind.START | Kind.END if due:
             return due_label(due, timezone.now(), owner.date_settings).text
         case Kind.REPEAT:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.conditions import ETAG, IF_MATCH, IF_NONE_MATCH, check_match, is_known, tagged
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Due, Flag, Id, Text, Whole, Word
+from chatbot.api.rest.strict import Body, Day, Due, Flag, Id, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.as_json import task_json
@@ -24,7 +24,7 @@ from chatbot.domain.tasks.ordering import move_task
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .serializers import CHANGED_SINCE, LIST, PARENT, REMINDERS, REPEAT, TaskSerializer, or_problem
+from .serializers import CHANGED_SINCE, LIST, PARENT, REMINDERS, REPEAT, START, TaskSerializer, or_problem
 from .task_query import TaskQuery, find_tasks
 
 
@@ -42,6 +42,8 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return Word(field.choices, required=field.is_required)
         case "due":
             return Due(allow_null=True, required=field.is_required)
+        case "day":
+            return Day(allow_null=True, required=field.is_required, help_text=START)
         case "minutes":
             return serializers.ListField(child=Whole(), required=field.is_required, help_text=REMINDERS)
         case "tags":

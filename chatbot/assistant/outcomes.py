@@ -22,6 +22,7 @@ class Task:
     priority: str = "medium"
     due_at: datetime | None = None
     due_on: date | None = None  # the day, if it is due on one without a time
+    start_on: date | None = None
     overdue: bool = False
     tags: tuple[str, ...] = ()
     repeat: str = ""
@@ -106,6 +107,7 @@ def read_task(data: object) -> Task | None:
         priority=str(data.get("priority") or "medium"),
         due_at=read_moment(data.get("due_at")),
         due_on=read_day(data.get("due_on")),
+        start_on=read_day(data.get("start_on")),
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         repeat=str(data.get("repeat") or ""),

@@ -34,6 +34,7 @@ def add_task(task: NewTask) -> ToolUse:
         priority=task.priority,
         due_at=task.due.isoformat() if task.due else None,
         tags=list(task.tags) or None,
+        **({"start_on": task.start.isoformat()} if task.start else {}),
         **({"repeat": task.repeat} if task.repeat else {}),
         **({"reminders": list(task.reminders)} if task.reminders else {}),
         **({"list": task.list} if task.list else {}),

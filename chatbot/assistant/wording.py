@@ -104,6 +104,8 @@ def task_words(task: Task, now: datetime) -> str:
     if task.due and not task.completed:
         due = due_words(task.due, now)
         facts.append(say("overdue, {due}", due=due) if task.overdue else due)
+    if task.start_on and not task.completed and task.start_on > now.date():
+        facts.append(say("starts {day}", day=relative_due(task.start_on, now, current_date_settings())))
     if task.repeat and not task.completed:
         facts.append(repeat_words(task))
     if task.reminders and not task.completed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
 from icalendar import STATUS, Alarm, Calendar, Component, Event, Todo
@@ -19,6 +19,7 @@ type Kind = Literal["todo", "event"]
 
 _PRODUCT = "-//Lockstep//Tasks//EN"
 _LIST = "X-LOCKSTEP-LIST"  # a calendar of ours has tasks of several lists
+_START = "X-LOCKSTEP-START"  # DTSTART of a series is its first date
 _NUMBERS: dict[Priority, int] = {"high": 1, "medium": 5, "low": 9}
 _BROKEN = (ValueError, IndexError, KeyError)
 _COMPONENT = re.compile(r"^BEGIN:(VTODO|VEVENT)\r?$.*?^END:\1\r?$", re.MULTILINE | re.DOTALL)
@@ -80,7 +81,12 @@ def _task(component: Component, task_list: str, values: Values) -> Iterator[File
         return
     if component.name == "VEVENT":
         values.note(Reason.EVENT, title)
-    due = _moment(component, "DUE", values.zone) or _moment(component, "DTSTART", values.zone)
+    begin = _moment(component, "DTSTART", values.zone)
+    has_start = (
+        component.name == "VTODO" and "RRULE" not in component
+    )  # else it is the first date of a series
+    due = _moment(component, "DUE", values.zone) or (None if has_start else begin)
+    start = component.get(_START) or (begin.isoformat() if begin and has_start else "")
     completed = _moment(component, "COMPLETED", values.zone)
     is_done = str(component.get("STATUS", "")).upper() == "COMPLETED"
     task = FileTask(
@@ -88,6 +94,7 @@ def _task(component: Component, task_list: str, values: Values) -> Iterator[File
         notes=str(component.get("DESCRIPTION", "")),
         priority=priority_of(component.get("PRIORITY", "")),
         due=due,
+        start=values.day(start),
         reminders=tuple(sorted(set(_reminders(component)))),
         tags=_categories(component),
         list=str(component.get(_LIST, task_list)),
@@ -164,11 +171,23 @@ def _todo(task: FileTask) -> Todo:
         todo.add("RELATED-TO", task.parent)
     if task.list:
         todo.add(_LIST, task.list)
+    if task.start:
+        todo.add(_START, task.start.isoformat())
     if task.repeat and task.due:
         todo.add("DTSTART", task.due)  # which a rule needs
+    elif task.start and (begin := _begin(task.start, task.due)):
+        todo.add("DTSTART", begin)
     _add_repetition(todo, task)
     _add_alarms(todo, task, {"RELATED": "END"})
     return todo
+
+
+def _begin(start: date, due: date | datetime | None) -> date | datetime | None:
+    """As RFC 5545 wants it (3.8.2.3): of the type of the due date, and before it."""
+    if isinstance(due, datetime):
+        moment = datetime.combine(start, time(), due.tzinfo)
+        return moment if moment < due else None
+    return start if due is None or start < due else None
 
 
 def _event(task: FileTask, due: date | datetime) -> Event:

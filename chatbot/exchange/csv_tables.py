@@ -17,6 +17,7 @@ COLUMNS = (
     "notes",
     "priority",
     "due",
+    "start",
     "repeat",
     "repeat_from",
     "reminders",
@@ -31,6 +32,7 @@ _NAMES = {
     "notes": "note,description,details,body,notizen,beschreibung,comment",
     "priority": "priorität,importance",
     "due": "due date,due_at,due on,duedate,date,deadline,fällig,fällig am,datum",
+    "start": "start date,starts,start_on,starts on,beginn,start am",
     "repeat": "repeats,recurrence,recurring,rrule,wiederholung",
     "tags": "tag,labels,label,categories,category,schlagwörter",
     "list": "project,list name,folder,folder name,section/column,projekt,liste",
@@ -94,6 +96,7 @@ def _task(row: dict[str, str], values: Values) -> Iterator[FileTask]:
     task = FileTask(
         title=cell["title"],
         notes=cell["notes"],
+        start=values.day(cell["start"]),
         priority=priority_of(cell["priority"]),
         repeat_from="completion" if cell["repeat_from"] == "completion" else "due",
         reminders=minutes_of(re.split(r"[\s,;]+", cell["reminders"])),
@@ -110,6 +113,7 @@ def _task(row: dict[str, str], values: Values) -> Iterator[FileTask]:
 def _cells(task: FileTask) -> Iterator[str]:
     yield from (task.key, task.title, task.notes, task.priority)
     yield task.due.isoformat() if task.due else ""
+    yield task.start.isoformat() if task.start else ""
     yield from (task.repeat, task.repeat_from if task.repeat else "")
     yield " ".join(map(str, task.reminders))
     yield from (", ".join(task.tags), task.list, task.parent)

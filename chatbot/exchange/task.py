@@ -21,6 +21,7 @@ class FileTask:
     notes: str = ""
     priority: Priority = "medium"
     due: date | datetime | None = None
+    start: date | None = None
     repeat: str = ""
     repeat_from: str = "due"
     reminders: tuple[int, ...] = ()

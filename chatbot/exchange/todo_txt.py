@@ -14,7 +14,7 @@ _LINE = re.compile(
     r"(?P<done>x (?P<completed>\d{4}-\d\d-\d\d )?)?(?:\((?P<priority>[A-Z])\) )?"
     r"(?P<created>\d{4}-\d\d-\d\d )?(?P<text>.*)"
 )
-_WORD = re.compile(r"(?:^|(?<=\s))(?:([+@])(\S+)|(due|rec|pri|id|p|at):(\S+))(?=\s|$)")
+_WORD = re.compile(r"(?:^|(?<=\s))(?:([+@])(\S+)|(due|t|rec|pri|id|p|at):(\S+))(?=\s|$)")
 _EVERY = re.compile(r"\+?(\d{1,3})([dwmy])")
 _FREQUENCY = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _SIMPLE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=(\d+))?")
@@ -55,6 +55,7 @@ def _task(line: str, values: Values) -> Iterator[FileTask]:
     task = FileTask(
         title=title,
         priority=_priority(found["priority"] or marks.get("pri", "")),
+        start=values.day(marks.get("t")),
         tags=names_of([*contexts, *projects[1:]]),
         list=projects[0].replace("_", " ") if projects else "",
         key=marks.get("id", ""),
@@ -93,6 +94,8 @@ def _line(task: FileTask, ids: Mapping[str, str]) -> str:
     parts += [f"@{'_'.join(tag.split())}" for tag in task.tags]
     if task.due:
         parts.append(f"due:{task.due:%Y-%m-%d}")
+    if task.start:
+        parts.append(f"t:{task.start:%Y-%m-%d}")
     if every := _SIMPLE.fullmatch(task.repeat):
         plus = "+" if task.repeat_from == "due" else ""
         parts.append(f"rec:{plus}{every[2] or 1}{every[1][0].lower()}")

@@ -45,6 +45,11 @@ class Values:
             return found
         return moment_of(found, self.zone)
 
+    def day(self, text: object) -> date | None:
+        """In ISO 8601; that of a moment."""
+        found = _iso(str(text or ""), self.zone)
+        return found.astimezone(self.zone).date() if isinstance(found, datetime) else found
+
     def day_or_moment(self, text: str) -> date | datetime | None:
         """In ISO 8601."""
         return _iso(text, self.zone)

@@ -171,6 +171,8 @@ class Task(models.Model):
     # `due`, and write both by domain/tasks/due.py.
     due_at = models.DateTimeField("due", null=True, blank=True)
     due_on = models.DateField(null=True, editable=False)  # the day, if it is due on one without a time
+    # Until that day the task waits: it is not among today's, unless it is due.
+    start_on = models.DateField("starts", null=True, blank=True)
     list = models.ForeignKey(
         TaskList, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )  # None: it is in the inbox

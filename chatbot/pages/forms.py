@@ -20,6 +20,7 @@ from chatbot.domain.conversations.sharing import LIFETIMES
 from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
 from chatbot.editing import (
+    DayField,
     DueField,
     Edit,
     LinesField,
@@ -37,6 +38,7 @@ from chatbot.pages.account.time_zone_field import TimeZoneSelect
 from chatbot.request_language import browser_language, language_name
 
 _MISMATCH = _("That is not your password.")
+_DAYS: dict[str, type[forms.Field]] = {"due": DueField, "day": DayField}
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")
 
 if TYPE_CHECKING:
@@ -128,8 +130,8 @@ def _form_field(field: TaskField) -> forms.Field:
         case "text":
             area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
             return LinesField(label=label, max_length=field.limit, required=field.is_required, widget=area)
-        case "due":
-            return DueField(label=label, required=field.is_required)
+        case "due" | "day":
+            return _DAYS[field.kind](label=label, required=field.is_required)
         case "list":
             return forms.ChoiceField(label=label, required=field.is_required)
         case "task":

@@ -10,7 +10,7 @@ from .known_notice import read_notice
 from .known_repeat import read_repeat
 from .languages import LANGUAGES
 from .lists import called_list, find_called_lists, find_lists
-from .not_stored import NOT_STORED, not_stored
+from .not_stored import NOT_STORED, not_stored, start_of
 from .ranges import read_range
 from .reader import read
 from .result import MESSAGES, MORNING, Kind, Priority, Reading, Reason, Span, Unread
@@ -39,4 +39,5 @@ __all__ = [
     "read_notice",
     "read_range",
     "read_repeat",
+    "start_of",
 ]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from .result import Kind, Reading
 
 NOT_STORED = {
     Kind.REMINDER: "A reminder comes before the task is due, or on the morning of its day.",
-    Kind.START: "A task has no start yet.",
     Kind.END: "A task has no end yet: it is due when it begins.",
     Kind.LIST: "There is no such list, so the task is in the inbox.",
 }
 
 
+def start_of(reading: Reading) -> date | None:
+    """The day on which a task starts; none of a series, whose first occurrence is not due earlier."""
+    if reading.repeat or reading.start is None:
+        return None
+    return reading.start.date() if isinstance(reading.start, datetime) else reading.start
+
+
 def not_stored(reading: Reading) -> tuple[str, ...]:
     """A sentence for each thing that is lost unless the words are kept elsewhere."""
     found = {span.kind for span in reading.spans}
-    if Kind.REPEAT in found:
-        found.discard(Kind.START)  # the first occurrence is not due earlier
     if reading.is_list_known:
         found.discard(Kind.LIST)
     if reading.notice is not None:

@@ -30,6 +30,7 @@ class Numbered(Arguments):
 class UpdateTask(TaskValues, Numbered):  # number first in the schema for models
     title: Annotated[str | None, Field(description="The new title.")] = None
     clear_due: Annotated[bool | None, Field(description="True to take the due time away.")] = None
+    clear_start: Annotated[bool | None, Field(description="True to take the day of its start away.")] = None
     add_tags: AddTags = None
     remove_tags: RemoveTags = None
 
@@ -121,6 +122,8 @@ def _wanted(task: Task, arguments: UpdateTask, owner: User) -> TaskFields:
         wanted["title"] = arguments.title
     if arguments.clear_due:
         wanted.setdefault("due_at", None)
+    if arguments.clear_start:
+        wanted.setdefault("start_on", None)
     if arguments.add_tags or arguments.remove_tags:
         wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
     return wanted

@@ -6,7 +6,7 @@ import { fromCodePoints, toCodePoints } from "./ranges.js";
 const PAUSE = 150; // milliseconds without a key press before the text is sent to be read
 const URL = "/api/tasks/quick-add/";
 const MOST_ROWS = 10; // more tasks are only marked in the box
-const DATES = ["due", "start", "end"];
+const DATES = ["due", "end"];
 
 /**
  * The quick-add box. While a person types, the server reads the text, with at most one request at a time; what it has

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,15 @@ class Id(serializers.UUIDField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class Day(serializers.DateField):
+    default_error_messages = {"invalid": "This must be a date such as 2026-11-21."}
+
+    def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str):
+            self.fail("invalid")
+        return super().to_internal_value(value)
 
 
 class Moment(serializers.DateTimeField):

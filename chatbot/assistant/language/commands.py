@@ -102,6 +102,7 @@ class NewTask:
     repeat: str | None = None  # a rule
     reminders: tuple[int, ...] = ()  # minutes before it is due
     list: str | None = None
+    start: date | None = None
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

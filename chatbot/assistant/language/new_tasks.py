@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chatbot.reading import not_stored
+from chatbot.reading import not_stored, start_of
 
 from .commands import NewTask
 from .context import Context
@@ -49,6 +49,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             found.repeat,
             () if found.notice is None else (found.notice,),
             context.list_called(found.list_name) if found.list_name and found.is_list_known else None,
+            start=start_of(found),
             unread=tuple(one.message for one in found.unread),
             notes=lost,
         )
@@ -66,6 +67,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         repeat=task.repeat or defaults.repeat,
         reminders=task.reminders or defaults.reminders,
         list=task.list or defaults.list,
+        start=task.start or defaults.start,
         unread=task.unread,
         notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )
@@ -80,7 +82,9 @@ def share_last_labels(tasks: list[NewTask], *, is_said: bool = False) -> list[Ne
     *others, last = tasks
     if not others or not (is_said or not any(begins_with_verb(task.title) for task in tasks)):
         return tasks
-    if any(task.due or task.repeat or task.priority or task.tags or task.list for task in others):
+    if any(
+        task.due or task.start or task.repeat or task.priority or task.tags or task.list for task in others
+    ):
         return tasks
     labels = replace(last, title="", description=None)
     return [merged(task, labels) for task in others] + [last]

@@ -26,6 +26,8 @@ def type_of(field: TaskField) -> Any:
             return Literal[tuple(value for value, _ in field.choices)]
         case "due":
             return Moment | None
+        case "day":
+            return date | None
         case "minutes":
             return list[int]
         case "tags":

@@ -42,7 +42,11 @@ from chatbot.models.task_import import FILE_NAME_LENGTH
 STALLED = timedelta(seconds=10)
 KEPT = timedelta(days=30)  # after which an import can no longer be undone
 _BATCH = 250
-_WITHOUT: dict[str, TaskFields] = {"repeat": {"repeat": ""}, "due_at": {"repeat": "", "due_at": None}}
+_WITHOUT: dict[str, TaskFields] = {
+    "repeat": {"repeat": ""},
+    "due_at": {"repeat": "", "due_at": None},
+    "start_on": {"start_on": None},
+}
 _TITLES = 1_000  # in one query
 _Status = TaskImport.Status
 
@@ -198,7 +202,7 @@ def _row(owner: User, task: FileTask, fields: TaskFields) -> dict[str, Any]:
     try:
         values = with_series(owner, cleaned(fields))
     except Invalid as error:
-        if error.field not in {"repeat", "due_at"}:
+        if error.field not in _WITHOUT:
             raise
         return _row(owner, task, fields | _WITHOUT[error.field])
     moments = {"completed_at": task.completed, "created_at": task.created}

@@ -9,7 +9,7 @@ from typing import Any
 from chatbot.exchange import FileTask
 
 _TUPLES = {"reminders", "tags"}
-_MOMENTS = {"due", "completed", "created"}
+_MOMENTS = {"due", "start", "completed", "created"}
 _DEFAULTS = {field.name: field.default for field in fields(FileTask)}
 
 

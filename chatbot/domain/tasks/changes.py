@@ -129,7 +129,12 @@ def fields_of(state: dict[str, Any], owner: User) -> dict[str, Any]:
     moments = {name: datetime.fromisoformat(known[name]) for name in _MOMENTS if known.get(name)}
     ids = {column: state[name] and UUID(state[name]) for name, column in _ID_COLUMNS.items() if name in state}
     due = {"due_at": recorded_due(known["due_at"])} if "due_at" in known else {}
-    return due_columns({**known, **ids, **moments, **due}, owner)
+    days = {
+        name: known[name] and date.fromisoformat(known[name])
+        for name, field in FIELDS.items()
+        if field.kind == "day" and name in known
+    }
+    return due_columns({**known, **ids, **moments, **due, **days}, owner)
 
 
 def fields_in(columns: Iterable[str]) -> set[str]:

@@ -20,7 +20,7 @@ from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.lists import with_list
-from chatbot.domain.tasks.repeating import add_next, skipped, untouched_next, with_series
+from chatbot.domain.tasks.repeating import add_next, later_start, skipped, untouched_next, with_series
 from chatbot.domain.tasks.subtasks import locked_family, with_parent
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Task, User
@@ -120,7 +120,9 @@ def reopen_task(owner: User, task_id: UUID) -> Task:
 def skip_task(owner: User, task_id: UUID) -> Task:
     """Move a repeating task to its next date. Raises `Conflict` at the last one; `Invalid`, `NotFound`."""
     task = get_task_for_update(owner, task_id)
-    rows.change(task, due_columns({"due_at": skipped(task, owner)}, owner))
+    later = due_columns({"due_at": skipped(task, owner)}, owner)
+    start = {"start_on": later_start(task, later["due_at"], owner)} if task.start_on else {}
+    rows.change(task, {**later, **start})
     publish(owner.pk, rows.updated_event(task, f"Skipped '{task.title}'"))
     return task
 

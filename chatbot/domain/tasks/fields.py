@@ -36,6 +36,7 @@ class TaskFields(TypedDict, total=False):
     description: str
     priority: str
     due_at: date | datetime | None  # a date is a day without a time
+    start_on: date | None
     list: TaskList | UUID | None
     parent: Task | UUID | int | str | None
     repeat: str
@@ -50,7 +51,7 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "due", "repeat", "minutes", "tags", "list", "task"]
+    kind: Literal["line", "text", "choice", "due", "day", "repeat", "minutes", "tags", "list", "task"]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -122,6 +123,16 @@ def _clean_due(due: object) -> date | datetime | None:
     if due.year in {MINYEAR, MAXYEAR}:
         raise Invalid(_("The due time is out of range."), "due_at")
     return due.astimezone(UTC) if isinstance(due, datetime) else due
+
+
+def _clean_start(day: object) -> date | None:
+    if day is None:
+        return None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise Invalid(_("The start must be a day."), "start_on")
+    if day.year in {MINYEAR, MAXYEAR}:
+        raise Invalid(_("The start is out of range."), "start_on")
+    return day
 
 
 def _clean_repeat(value: object) -> str:
@@ -221,6 +232,7 @@ FIELDS = {
             initial=Task.Priority.MEDIUM,
         ),
         TaskField("due_at", gettext_lazy("due"), "due", _clean_due),
+        TaskField("start_on", gettext_lazy("starts"), "day", _clean_start, is_rare=True),
         TaskField("list", gettext_lazy("list"), "list", _clean_list, initial="", is_rare=True),
         TaskField("parent", gettext_lazy("subtask of"), "task", _clean_parent, is_rare=True),
         TaskField(

@@ -19,7 +19,7 @@ from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings, too_late
 from chatbot.formatting.sentences import say_again
 from chatbot.models import Task, TaskList, User
-from chatbot.reading import MESSAGES, MORNING, Reading, Span, not_stored, read
+from chatbot.reading import MESSAGES, MORNING, Reading, Span, not_stored, read, start_of
 from chatbot.reading.lines import Line, lines_of
 
 TEXT_LENGTH = 20_000
@@ -145,6 +145,7 @@ def _fields(reading: Reading, description: str) -> TaskFields:
         "title": reading.title,
         "description": description,
         "due_at": reading.due,
+        "start_on": start_of(reading),
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
         "repeat": reading.repeat or "",

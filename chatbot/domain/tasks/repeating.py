@@ -22,7 +22,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 from chatbot.recurrence import Recurrence, following
 
-_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "list", "parent", "tags"}]
+_OF_THE_NEXT = [name for name in FIELDS if name not in {"due_at", "start_on", "list", "parent", "tags"}]
 
 
 def with_series(owner: User, values: Mapping[str, Any], task: Task | None = None) -> dict[str, Any]:
@@ -82,6 +82,7 @@ def _values_of_next(owner: User, task: Task) -> dict[str, Any] | None:
     if due is None:
         return None
     return _following_values(task) | {
+        "start_on": later_start(task, due, owner),
         "repeat": str(rest),
         **due_columns({"due_at": _like(task, rule, due, owner)}, owner),
         "series_start": (task.series_start or task.due_at) if is_from_due else due,
@@ -94,13 +95,14 @@ def _values_below(owner: User, subtask: Task, later: Task, parent: Task) -> dict
     due = later.due_at or timezone.now()
     step = _local(due, owner) - _local(parent.due_at or due, owner)
     dates = {name: getattr(subtask, name) for name in ("due_at", "series_start")}
-    moved = {
+    moved: dict[str, Any] = {
         name: (_local(moment, owner) + step).replace(tzinfo=owner.tz).astimezone(UTC)
         for name, moment in dates.items()
         if moment
     }
     if subtask.due_on:
         moved |= due_columns({"due_at": moved["due_at"].astimezone(owner.tz).date()}, owner)
+    moved["start_on"] = subtask.start_on and subtask.start_on + step
     return _following_values(subtask) | moved | {"parent": later}
 
 
@@ -140,6 +142,13 @@ def skipped(task: Task, owner: User) -> date | datetime:
             _("This is the last one of #%(number)d. Complete it, or delete it.") % {"number": task.number}
         )
     return _like(task, rule, later, owner)
+
+
+def later_start(task: Task, due: datetime, owner: User) -> date | None:
+    """So many days before the next date as it was before the present one."""
+    if not task.start_on or not task.due_at:
+        return task.start_on
+    return task.start_on + (_local(due, owner).date() - _local(task.due_at, owner).date())
 
 
 def _like(task: Task, rule: Recurrence, due: datetime, owner: User) -> date | datetime:

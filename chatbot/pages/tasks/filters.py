@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import TruncDate
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +132,8 @@ class Filters:
 
     def select(self, tasks: TaskQuerySet) -> TaskQuerySet:
         found = self._in_status(tasks).listed()
+        if self.status == "upcoming" and not (self.sort or self.group):
+            return found.order_by(self._upcoming_day, _BY_DUE, "number")
         if not (self.sort or self.group):
             return found
         return found.order_by(*_GROUPED[self.group], *_SORTED[self.sort], "number")
@@ -141,14 +144,35 @@ class Filters:
         names = TaskTag.objects.filter(task__in=shown).order_by("name").values_list("name", flat=True)
         return sorted({*names.distinct(), *filter(None, [self.tag])})
 
+    @property
+    def _today(self) -> date:
+        return self.tomorrow.date() - timedelta(days=1)
+
+    @property
+    def _is_for_today(self) -> Q:
+        """Due until tomorrow, or started."""
+        return Q(due_at__lt=self.tomorrow) | Q(start_on__lte=self._today)
+
+    @property
+    def _is_upcoming(self) -> Q:
+        """Due later, or without a date and not started."""
+        return Q(due_at__gte=self.tomorrow) | Q(due_at=None, start_on__gt=self._today)
+
+    @property
+    def _upcoming_day(self) -> OrderBy:
+        """The day of the start while it lies ahead, and before the task is due."""
+        due = TruncDate("due_at", tzinfo=self.tomorrow.tzinfo)
+        waits = Q(start_on__gt=self._today) & (Q(due_at=None) | Q(start_on__lt=due))
+        return Case(When(waits, then=F("start_on")), default=due).asc()
+
     def _in_status(self, tasks: TaskQuerySet) -> TaskQuerySet:
         match self.status:
             case "":
                 return tasks.pending()
             case "today":
-                return tasks.pending().filter(due_at__lt=self.tomorrow)
+                return tasks.pending().filter(self._is_for_today)
             case "upcoming":
-                return tasks.pending().filter(due_at__gte=self.tomorrow)
+                return tasks.pending().filter(self._is_upcoming)
             case "overdue":
                 return tasks.overdue()
             case "completed":
@@ -162,8 +186,8 @@ class Filters:
             all=Count("pk"),
             completed=Count("pk", filter=~pending),
             open=Count("pk", filter=pending),
-            today=Count("pk", filter=pending & Q(due_at__lt=self.tomorrow)),
-            upcoming=Count("pk", filter=pending & Q(due_at__gte=self.tomorrow)),
+            today=Count("pk", filter=pending & self._is_for_today),
+            upcoming=Count("pk", filter=pending & self._is_upcoming),
             overdue=Count("pk", filter=pending & is_over()),
         )
         return [

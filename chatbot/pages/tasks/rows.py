@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.formatting import DateSettings, absolute_due, due_label, notices, repetition
-from chatbot.formatting.days import local_day
+from chatbot.formatting.days import local_day, on_day
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
@@ -38,6 +38,7 @@ class TaskRow:
     repeat: str  # "every Monday"; "" if it does not repeat, or is done
     reminders: str  # "Reminder: 30 minutes, 1 day"; "" if there is none to come
     tags: str
+    start: str = ""  # "Starts Monday", until then
     list_name: str = ""
     list_id: str = ""
     list_colour: str = ""
@@ -57,7 +58,13 @@ class TaskRow:
         """There is a second line: when, how often, how important, or tags."""
         return (
             bool(
-                self.due or self.repeat or self.tags or self.list_name or self.subtasks or self.parent_number
+                self.due
+                or self.start
+                or self.repeat
+                or self.tags
+                or self.list_name
+                or self.subtasks
+                or self.parent_number
             )
             or self.priority != Task.Priority.MEDIUM
         )
@@ -135,6 +142,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime, above: int = 0, bel
         repeat=_repeat(task, dates),
         reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
+        start=_start(task, dates, now),
         list_name=task.list.name if task.list else "",
         list_id=str(task.list_id or ""),
         list_colour=task.list.colour if task.list else "",
@@ -197,6 +205,12 @@ def _reminders(task: Task, dates: DateSettings) -> str:
     if not task.remind_at:
         return ""
     return _("Reminder: %(times)s") % {"times": notices(task.reminders, dates.written_in)}
+
+
+def _start(task: Task, dates: DateSettings, now: datetime) -> str:
+    if not task.start_on or task.completed or task.start_on <= local_day(now, dates):
+        return ""
+    return _("Starts %(day)s") % {"day": on_day(task.start_on, now, dates)}
 
 
 def _due_at(task: Task) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chatbot.domain.tasks.due import days_left_in_week
 from chatbot.formatting import DateSettings, absolute_day, capitalized
+from chatbot.formatting.days import local_day
 from chatbot.models import Task
 from chatbot.models.task import INBOX, TaskQuerySet
 from chatbot.pages.tasks.rows import TaskRow, task_rows
@@ -86,8 +87,9 @@ def by_day(tasks: Sequence[Task], calendar: Calendar) -> list[Section]:
     """Sections of a page of tasks that are due on later days."""
 
     def day_of(task: Task) -> date:
-        due = task.due_at or calendar.now
-        return due.astimezone(calendar.dates.zone).date()
+        due = local_day(task.due, calendar.dates) if task.due else date.max
+        start = task.start_on or date.min
+        return start if calendar.today < start < due else due
 
     return [
         Section(f"{day}", _day_label(day, calendar), rows) for day, rows in _divided(tasks, day_of, calendar)

@@ -108,6 +108,12 @@ def _due_words(task: Task, value: Any, dates: DateSettings) -> str:
     return _("due %(before)s → %(after)s") % words
 
 
+def _start_words(task: Task, value: Any, dates: DateSettings) -> str:
+    if value is None:
+        return _("no start")
+    return _("starts %(day)s") % {"day": absolute_day(value, timezone.now(), dates)}
+
+
 def _time(due: date | datetime, dates: DateSettings) -> time | None:
     return due.astimezone(dates.zone).timetz() if isinstance(due, datetime) else None
 
@@ -138,6 +144,7 @@ def _reminder_words(task: Task, value: Any, dates: DateSettings) -> str:
 
 _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
+    "start_on": _start_words,
     "tags": _tag_words,
     "priority": _priority_words,
     "repeat": _repeat_words,

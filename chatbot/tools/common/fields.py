@@ -42,6 +42,10 @@ DueAt = Annotated[
         "A date alone is that day, without a time."
     ),
 ]
+StartOn = Annotated[
+    date | None,
+    Field(description="The day until which it waits, such as 2026-12-01, if the user says when it starts."),
+]
 Repeat = Annotated[
     str | None,
     Field(

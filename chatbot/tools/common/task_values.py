@@ -10,13 +10,25 @@ from chatbot.domain.tasks.repetition import read_repetition
 from chatbot.models import User
 from chatbot.tools.tool import Arguments
 
-from .fields import Description, DueAt, ListName, Parent, PriorityLevel, Reminders, Repeat, RepeatFrom, aware
+from .fields import (
+    Description,
+    DueAt,
+    ListName,
+    Parent,
+    PriorityLevel,
+    Reminders,
+    Repeat,
+    RepeatFrom,
+    StartOn,
+    aware,
+)
 
 
 class TaskValues(Arguments):
     description: Description = None
     priority: PriorityLevel = None
     due_at: DueAt = None
+    start_on: StartOn = None
     list: ListName = None
     parent: Parent = None
     repeat: Repeat = None

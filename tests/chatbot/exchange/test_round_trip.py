@@ -24,7 +24,6 @@ MOMENTS = st.integers(10_000_000, 60_000_000).map(
 )
 # A time that comes twice, as clocks go back, equals no time of another zone.
 MOMENTS = MOMENTS.filter(lambda moment: len({moment.replace(fold=fold).utcoffset() for fold in (0, 1)}) == 1)
-NOT_THE_END_OF_A_DAY = MOMENTS.filter(lambda moment: (moment.hour, moment.minute) != (23, 59))
 RULES = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1"])
 
 
@@ -32,7 +31,7 @@ RULES = st.sampled_from(["", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;INTERVAL=2
 def file_tasks(draw: st.DrawFn) -> list[FileTask]:
     tasks: list[FileTask] = []
     for number in range(draw(st.integers(1, 4))):
-        due = draw(st.none() | MOMENTS.map(datetime.date) | NOT_THE_END_OF_A_DAY)
+        due = draw(st.none() | MOMENTS.map(datetime.date) | MOMENTS)
         rule = draw(RULES) if due else ""
         if rule and draw(st.booleans()):
             rule += "\nEXDATE:20261224,20270105"
@@ -42,6 +41,7 @@ def file_tasks(draw: st.DrawFn) -> list[FileTask]:
                 notes=draw(LINES),
                 priority=draw(st.sampled_from(["low", "medium", "high"])),
                 due=due,
+                start=draw(st.none() | MOMENTS.map(datetime.date)),
                 repeat=rule,
                 reminders=tuple(sorted(draw(st.sets(st.integers(0, 2_000), max_size=3)))) if due else (),
                 tags=tuple(sorted(draw(st.sets(NAMES, max_size=3)))),
@@ -66,7 +66,7 @@ def test_everything_comes_back(name: str, tasks: list[FileTask]) -> None:
 
 def test_a_todo_txt_has_what_its_format_knows() -> None:
     text = (
-        "x 2026-11-29 2026-11-01 buy milk +Household @shop due:2026-12-01 rec:+2w pri:A\n"
+        "x 2026-11-29 2026-11-01 buy milk +Household @shop due:2026-12-01 t:2026-11-28 rec:+2w pri:A\n"
         "(C) 2026-11-02 call mum id:1\n"
         "2026-11-02 ask about the cake p:1\n"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,35 @@ def sections(client: Client, **query: str) -> list[tuple[str, list[str]]]:
     return [
         (page.one(f"[id='{tasks['aria-labelledby']}']").text, tasks.texts("a[data-title]")) for tasks in lists
     ]
+
+
+def test_tasks_wait_until_their_start(alices: Client, alice: User, moments: list[datetime]) -> None:
+    for title, start, due in (
+        ("Book", date(2026, 12, 4), None),
+        ("Plan", date(2026, 12, 4), date(2027, 3, 1)),
+        ("Late", date(2026, 12, 9), date(2026, 12, 2)),
+        ("Begun", date(2026, 12, 1), None),
+    ):
+        add_task(alice, title=title, start_on=start, due_at=due)
+    assert sections(alices, status="today") == [
+        ("Overdue 1", ["Past"]),
+        ("Today 3", ["Lunch", "Rent", "Late"]),
+        ("No date 1", ["Begun"]),
+    ]
+    upcoming = sections(alices, status="upcoming")
+    assert [titles for _heading, titles in upcoming] == [
+        ["Dentist"],
+        ["Plan", "Book"],
+        ["Report"],
+        ["Gym"],
+        ["Trip"],
+    ]
+    assert "4 Dec" in upcoming[1][0]
+    page = parse(alices.get("/tasks/", {"status": "upcoming"}))
+    assert page.texts(".task-start") == ["Starts on Friday"] * 2
+
+    moments[0] += timedelta(days=2)
+    assert sections(alices, status="today")[-1] == ("No date 2", ["Book", "Begun"])
 
 
 @pytest.mark.usefixtures("moments")
