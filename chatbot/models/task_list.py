@@ -32,9 +32,8 @@ class TaskListQuerySet(models.QuerySet["TaskList"]):
 
 
 class TaskList(models.Model):
+    # `static/css/tokens.css` has the shades for light and dark pages. (A docstring would be sent to models.)
     class Colour(models.TextChoices):
-        """`static/css/tokens.css` has the shades for light and dark pages."""
-
         BLUE = "blue", _("Blue")
         GREEN = "green", _("Green")
         ORANGE = "orange", _("Orange")

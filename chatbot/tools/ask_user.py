@@ -23,8 +23,7 @@ _ANSWER_LENGTH = 2_000
 
 
 class AskUser(Arguments):
-    """`answer` is added by the person; it is not in the schema for models."""
-
+    # `answer` is added by the person; it is not in the schema for models, as a docstring would be.
     question: Annotated[str, Field(description="One question, at most 500 characters.")]
     options: Annotated[
         list[str] | None,

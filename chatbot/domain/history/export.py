@@ -230,6 +230,7 @@ def _run(run: Run) -> dict[str, Any]:
         "started_at": _moment(run.started_at),
         "finished_at": _moment(run.finished_at),
         "model": run.model or None,
+        "client": run.client or None,
         "feedback": _feedback(run),
         "thinking": [_thinking(turn) for turn in run.thinking.all()],
         "tool_calls": [_tool_call(call) for call in run.tool_calls.all()],

@@ -80,7 +80,9 @@ async def test_tools_say_what_they_do(site: WebServer, alice: User) -> None:
         if tool.name in tools:
             listed = tools[tool.name]
             assert (listed.description, listed.title) == (tool.description, tool.title)
-            assert listed.input_schema["additionalProperties"] is False
+            schema = listed.input_schema
+            assert schema["additionalProperties"] is False
+            assert not any("description" in part for part in (schema, *schema.get("$defs", {}).values()))
             assert listed.annotations.read_only_hint is (tool.kind == "reads")
     deleting = tools["delete_tasks"].annotations
     assert (deleting.destructive_hint, deleting.idempotent_hint) == (True, True)

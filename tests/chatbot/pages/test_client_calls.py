@@ -41,6 +41,15 @@ def test_its_chat_says_who_asked(alices: Client, alice: User, added: Run) -> Non
     assert names == ["Claude <b> via MCP", "You"]
 
 
+def test_it_is_named_in_exports(alices: Client, added: Run) -> None:
+    def exported(form: str) -> str:
+        response = alices.get(reverse(f"conversation-{form}", args=[added.conversation_id]))
+        return b"".join(response).decode()
+
+    assert "## Claude <b> via MCP, " in exported("markdown")
+    assert '"client": "Claude <b>"' in exported("json")
+
+
 def test_its_change_is_undone_from_the_chat(alices: Client, added: Run) -> None:
     undo = chat_of(added, alices).one(".steps button[formaction*=undo]")
     assert alices.post(undo["formaction"]).status_code == 303
