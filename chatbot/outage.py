@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import sync_and_async_middleware
 
-from chatbot.request_language import drawn_for
+from chatbot.request_language import drawn_for, is_api
 from streaming.outage import is_outage
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = 5  # seconds
 UNAVAILABLE = "unavailable"  # the error code for programs
 SENTENCE = "The database is busy or away. Nothing was changed; try again in a few seconds."
-_API = "/api/"
 _RAISED = (OperationalError, InterfaceError)
 _SECRET = re.compile(r"password|secret|otp|code", re.IGNORECASE)
 _LONGEST_FORM = 100_000  # maximum characters of a form that are sent back for a retry
@@ -67,7 +66,7 @@ def _answer_or_raise(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def answer_outage(request: HttpRequest, error: BaseException) -> HttpResponse:
     logger.warning("The database is away: %s", error)
-    response = _problem() if request.path.startswith(_API) else _page(request)
+    response = _problem() if is_api(request) else _page(request)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "private, no-store"
     return response

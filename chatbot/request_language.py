@@ -14,11 +14,11 @@ from django.utils import translation
 
 from chatbot.models import User
 
-_API = "/api/"
+_APIS = ("/api/", "/v1/")
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith(_API)
+    return request.path.startswith(_APIS)
 
 
 def drawn_for(request: HttpRequest, user: User | AnonymousUser | None = None) -> AbstractContextManager[None]:

@@ -20,5 +20,6 @@ urlpatterns = [
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("api/", include("chatbot.api.urls")),
+    path("v1/", include("chatbot.api.completions.urls")),
     path("", include("chatbot.pages.urls")),
 ]

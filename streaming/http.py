@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 
 from django.db import Error as DatabaseError
@@ -114,8 +114,8 @@ async def poll(
 
 
 async def server_sent_events(
-    stream: str, after: Cursor | None, projection: ServerSentEvents, *, tag: str, guard: Guard | None
-) -> AsyncIterator[str]:
+    stream: str, after: Cursor | None, projection: Projection, *, tag: str, guard: Guard | None
+) -> AsyncGenerator[str]:
     """Frames until the client disconnects, or the server closes the connection."""
     frames: asyncio.Queue[str | None] = asyncio.Queue(_BUFFER)
 

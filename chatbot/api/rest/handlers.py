@@ -9,13 +9,12 @@ from django.views import defaults
 
 from chatbot.api.rest.errors import problem_body
 from chatbot.outage import answer_outage
+from chatbot.request_language import is_api
 from streaming.outage import is_outage
-
-_PREFIX = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not request.path.startswith(_PREFIX):
+    if not is_api(request):
         return defaults.bad_request(request, exception)
     return JsonResponse(problem_body("bad_request", "The server cannot take this request."), status=400)
 
@@ -23,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     if (error := sys.exception()) is not None and is_outage(error):
         return answer_outage(request, error)
-    if not request.path.startswith(_PREFIX):
+    if not is_api(request):
         return defaults.server_error(request)
     sentence = "Something went wrong on the server. Try again in a moment."
     return JsonResponse(problem_body("server_error", sentence), status=500)

@@ -14,7 +14,7 @@ from streaming.database import query
 from streaming.entry import Entry, dumps
 from streaming.http import EventsOnly, poll
 
-_SETTLING = LAST_EVENTS | {"approval_requested"}
+SETTLING = LAST_EVENTS | {"approval_requested"}
 _PROGRESS = "tool_progress"
 
 type OnProgress = Callable[[int, int, str], Awaitable[None]]  # with part, total and a line for people
@@ -28,7 +28,7 @@ class RunFinished(EventsOnly):
 
     def __init__(self, run: Run, *, with_progress: bool) -> None:
         self._run_id, self._conversation_id = str(run.pk), str(run.conversation_id)
-        self._selected = _SETTLING | {_PROGRESS} if with_progress else _SETTLING
+        self._selected = SETTLING | {_PROGRESS} if with_progress else SETTLING
 
     def event(self, entry: Entry) -> str | None:
         if entry.type in self._selected and entry.data.get("run_id") == self._run_id:

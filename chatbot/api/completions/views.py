@@ -1,0 +1,191 @@
+"""The endpoints of OpenAI's API that its clients ask for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chatbot.api.rest.authentication import BearerAuthentication, user_of
+from chatbot.api.rest.endpoint import AsyncEndpoint, Endpoint
+from chatbot.api.rest.idempotency import idempotency_key
+from chatbot.api.rest.scopes import AGENT, HasScope, InsufficientScope
+from chatbot.api.rest.waiting import wait_until_finished
+from chatbot.domain.publish import stream_of
+from chatbot.domain.runs.model_choice import models_offered
+from chatbot.domain.runs.submit_message import submit_message
+from chatbot.models import PersonalToken, Run
+from chatbot.request_thread import release_thread
+from chatbot.wire.grants import Grant, grant_of_request
+from streaming.cursor import Cursor
+from streaming.database import query
+from streaming.log import stream_position
+
+from .answers import Answer, answer_of, usage_json
+from .body import CompletionBody, read_body
+from .chunks import Sent, pieces, sse
+from .conversations import continued
+from .errors import Refused, error_body
+
+MODEL = "lockstep"  # the model that the site has chosen
+LONGEST_WAIT = 120.0  # seconds
+
+
+class MayUseAgent(HasScope):
+    """Also to list the models, which clients do first."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if isinstance(token := request.auth, PersonalToken) and AGENT not in token.scopes:
+            raise InsufficientScope(AGENT)
+        return request.user.is_authenticated
+
+
+class OpenAIErrors(Endpoint):
+    authentication_classes = [BearerAuthentication]
+    permission_classes: list[type[BasePermission]] = [MayUseAgent]
+    schema = None  # OpenAI describes it
+
+    def handle_exception(self, error: Exception) -> Response:
+        response = super().handle_exception(error)
+        found = response.data
+        param = error.param if isinstance(error, Refused) else next(iter(found.get("fields", {})), "")
+        response.data = error_body(response.status_code, found["code"], found["error"], param)
+        return response
+
+
+class Models(OpenAIErrors):
+    def get(self, request: Request) -> Response:
+        return Response({"object": "list", "data": [_model(name) for name in _names()]})
+
+
+class OneModel(OpenAIErrors):
+    def get(self, request: Request, name: str) -> Response:
+        return Response(_model(_known(name)))
+
+
+class ChatCompletions(OpenAIErrors, AsyncEndpoint):
+    scope = AGENT
+
+    async def post(self, request: Request) -> HttpResponseBase:
+        submitted = await sync_to_async(_submit)(request)
+        release_thread(request)
+        if submitted.body.stream:
+            headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
+            return StreamingHttpResponse(
+                _chunks(submitted), content_type="text/event-stream", headers=headers | submitted.headers
+            )
+        answer = await _finished(submitted)
+        data = answer.error or {
+            **submitted.head("chat.completion"),
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": answer.text, "refusal": None},
+                    "logprobs": None,
+                    "finish_reason": answer.finish_reason,
+                }
+            ],
+            "usage": usage_json(answer.usage),
+        }
+        # The message is stored, so a client that retries by itself would send it twice.
+        headers = submitted.headers | ({"X-Should-Retry": "false"} if answer.error else {})
+        return JsonResponse(data, status=answer.status, headers=headers)
+
+
+class _Submitted(NamedTuple):
+    body: CompletionBody
+    run: Run
+    granted: Grant
+    before: Cursor  # a position from before the message was submitted
+    site: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-Conversation-ID": str(self.run.conversation_id)}
+
+    def head(self, kind: str) -> dict[str, Any]:
+        """What every object about this answer begins with. The last two are additions of ours."""
+        return {
+            "id": f"chatcmpl-{self.run.pk.hex}",
+            "object": kind,
+            "created": int(self.run.created_at.timestamp()),
+            "model": self.body.model,
+            "conversation_id": str(self.run.conversation_id),
+            "run_id": str(self.run.pk),
+        }
+
+
+def _submit(request: Request) -> _Submitted:
+    body = read_body(request.data)
+    chosen = _known(body.model)
+    owner = user_of(request)
+    *earlier, last = body.messages
+    before = stream_position(stream_of(owner.pk)).cursor
+    run = submit_message(
+        owner,
+        last.text,
+        conversation_id=continued(owner, earlier, body.conversation_id),
+        idempotency_key=idempotency_key(request),
+        model="" if chosen == MODEL else chosen,
+    )
+    return _Submitted(body, run, grant_of_request(request), before, _site(request._request))
+
+
+async def _finished(submitted: _Submitted) -> Answer:
+    stream = stream_of(submitted.granted.user_id)
+    run = await wait_until_finished(submitted.run, stream, submitted.before, LONGEST_WAIT)
+    return await query(answer_of, run, submitted.site)
+
+
+async def _chunks(submitted: _Submitted) -> AsyncIterator[str]:
+    granted, run, sent = submitted.granted, submitted.run, Sent()
+    head = submitted.head("chat.completion.chunk")
+    yield sse(_chunk(head, {"role": "assistant", "content": ""}))
+    stream = stream_of(granted.user_id)
+    async for piece in pieces(str(run.pk), stream, submitted.before, sent, tag=granted.tag, guard=granted):
+        yield sse(_chunk(head, {"content": piece}) if piece else None)
+    answer = await _finished(submitted)
+    if answer.error:
+        yield sse(answer.error)
+    else:
+        if rest := sent.complete(answer.text):
+            yield sse(_chunk(head, {"content": rest}))
+        yield sse(_chunk(head, {}, answer.finish_reason))
+        if submitted.body.includes_usage:
+            yield sse({**head, "choices": [], "usage": usage_json(answer.usage)})
+    yield "data: [DONE]\n\n"
+
+
+def _chunk(head: dict[str, Any], delta: dict[str, str], finish_reason: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+    return {**head, "choices": [choice]}
+
+
+def _names() -> list[str]:
+    return [MODEL, *(model.model for model in models_offered())]
+
+
+def _known(name: str) -> str:
+    if name not in _names():
+        raise Refused(
+            f"There is no model {name[:100]!r} here.", param="model", code="model_not_found", status=404
+        )
+    return name
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": int(_STARTED), "owned_by": "lockstep"}
+
+
+_STARTED = time.time()
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
