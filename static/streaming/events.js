@@ -107,7 +107,7 @@ export const VIEW_EVENTS = Object.freeze([VIEW_SAVED, VIEW_DELETED]);
 /** @typedef {{ tasks: DeletedTask[] }} DeletedTasks */
 /** @typedef {{ id: string, name: string }} DeletedView */
 /** @typedef {{ offset: number, text: string }} DeltaResult */
-/** @typedef {{ response: string, cut_off?: string, model?: string, instead_of?: string }} DoneResult */
+/** @typedef {{ response: string, cut_off?: string, model?: string, instead_of?: string, client?: string }} DoneResult */
 /** @typedef {{ code: string, retryable: boolean }} FailedResult */
 /** @typedef {{ rating?: "up" | "down" | "", comment?: string }} FeedbackResult */
 /** @typedef {{ interval: number }} HeartbeatResult */
@@ -123,7 +123,7 @@ export const VIEW_EVENTS = Object.freeze([VIEW_SAVED, VIEW_DELETED]);
 /** @typedef {{ part: number, total: number }} ProgressResult */
 /** @typedef {{ summary: string, count: number, tasks: ProposedTask[], truncated: boolean, arguments: Json, is_question: boolean, action: "approve" | "change" | "complete" | "delete" | "move" | "reopen" | "send", schema: Json, expires_at: Moment | null }} ProposalResult */
 /** @typedef {{ id: string, number: number, title: string, change: string }} ProposedTask */
-/** @typedef {{ trigger_id: string, position: number, created_at: Moment, step_id?: string, continues?: string, replaces?: string, model?: string }} QueuedResult */
+/** @typedef {{ trigger_id: string, position: number, created_at: Moment, step_id?: string, continues?: string, replaces?: string, model?: string, client?: string }} QueuedResult */
 /** @typedef {{ attempts_left: number }} RetryingResult */
 /** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped", error?: string }} StepState */
 /** @typedef {Record<string, unknown>} TaskResult */
