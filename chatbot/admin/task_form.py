@@ -39,7 +39,14 @@ class TaskAdminForm(TaskEdit, ModelForm[Task]):
         help_text=_("Separated by commas: home, garden"),
     )
     due_at = DueField(
-        required=False, label=_("Due"), widget=DueWidget((AdminDateWidget(), AdminTimeWidget()))
+        required=False,
+        label=_("Due"),
+        widget=DueWidget(
+            (
+                AdminDateWidget(attrs={"aria-label": _("Day")}),
+                AdminTimeWidget(attrs={"aria-label": _("Time")}),
+            )
+        ),
     )
     list = forms.ModelChoiceField(TaskList.objects.none(), required=False, empty_label=_("Inbox"))
     parent = ParentField(
