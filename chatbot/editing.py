@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.tasks.fields import TaskFields
-from chatbot.formatting import notices
+from chatbot.formatting import notice, notices
 from chatbot.models import TaskList, User
 from chatbot.reading import read_notice
 
@@ -142,6 +142,27 @@ class ParentField(forms.CharField):
             help_text=gettext_lazy("The number of another task"),
             **kwargs,
         )
+
+
+class EstimateField(forms.Field):
+    """How long a task takes: "30 minutes", "2h"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        plain = forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("30 minutes")})
+        super().__init__(widget=plain, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return notice(value, get_language() or "en") if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        if not (text := str(value or "").strip()):
+            return None
+        minutes = read_notice(text, language=get_language() or "en")
+        if not minutes:
+            raise ValidationError(
+                _("“%(text)s” is no duration. Write it like “30 minutes” or “2 hours”.") % {"text": text}
+            )
+        return minutes
 
 
 def list_choices(owner: User, *, kept: str = "") -> list[tuple[str, str]]:

@@ -21,13 +21,13 @@ from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
 from chatbot.domain.text import normalize
-from chatbot.formatting import capitalized, due_label, repetition
+from chatbot.formatting import capitalized, due_label, notice, repetition
 from chatbot.formatting.days import on_day
 from chatbot.models import Task, User
 from chatbot.reading import Kind, Span
 from streaming.log import iso
 
-from .serializers import DUE_ON, REPEAT, START, TaskSerializer, or_problem
+from .serializers import DUE_ON, ESTIMATE, REPEAT, START, TaskSerializer, or_problem
 
 PLAIN_PLACES = 1_000
 _PLACES = "Counted in Unicode code points of `text` as it was sent; `end` is exclusive."
@@ -70,6 +70,7 @@ class ReadTaskSerializer(serializers.Serializer[Any]):
     due_at = Moment(allow_null=True)
     due_on = serializers.DateField(allow_null=True, help_text=DUE_ON)
     start_on = serializers.DateField(allow_null=True, help_text=START)
+    estimate = serializers.IntegerField(allow_null=True, help_text=ESTIMATE)
     repeat = serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
     priority = serializers.ChoiceField(Task.Priority.choices)
     tags = serializers.ListField(child=serializers.CharField())
@@ -150,6 +151,7 @@ def _reading_json(owner: User, text: str, found: ReadTask) -> dict[str, Any]:
         "due_at": iso(due["due_at"]) if due["due_at"] else None,
         "due_on": due["due_on"] and due["due_on"].isoformat(),
         "start_on": found.fields["start_on"] and found.fields["start_on"].isoformat(),
+        "estimate": found.fields["estimate"],
         "repeat": found.fields["repeat"],
         "priority": found.fields["priority"],
         "tags": list(found.fields["tags"]),
@@ -178,6 +180,8 @@ def _label(owner: User, text: str, found: ReadTask, span: Span) -> str:
         case Kind.REPEAT:
             words = repetition(found.fields["repeat"], owner.tz, owner.date_settings.written_in)
             return capitalized(words) if words else text[span.start : span.end]
+        case Kind.ESTIMATE if minutes := found.fields["estimate"]:
+            return notice(minutes, owner.date_settings.written_in)
         case Kind.PRIORITY:
             priority = Task.Priority(found.fields["priority"]).label
             return _("%(priority)s priority") % {"priority": priority}

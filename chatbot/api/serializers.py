@@ -17,8 +17,10 @@ LIST = "The id of the list that it is on; null if it is in the inbox."
 DUE_ON = "The day, if it is due on one without a time; then `due_at` is its end in the zone of the person."
 PARENT = "The id of the task of which it is a subtask; null if it is none."
 REMINDERS = "Minutes before the task is due, or before 9:00 of the day if it has no time."
+ESTIMATE = "The minutes that it takes; null if nobody has said."
 START = "The day until which the task waits: it is not among today's before, unless it is due."
 REPEAT = "The value of an RRULE (RFC 5545), with lines of EXDATE after it if there are exceptions"
+IDS = {"list": LIST, "task": PARENT}
 
 
 class TaskSerializer(serializers.Serializer[Task]):
@@ -45,14 +47,14 @@ def _shown(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return Moment(allow_null=True)
         case "day":
             return serializers.DateField(allow_null=True, help_text=START)
+        case "duration":
+            return serializers.IntegerField(allow_null=True, help_text=ESTIMATE)
         case "minutes":
             return serializers.ListField(child=serializers.IntegerField(), help_text=REMINDERS)
         case "tags":
             return serializers.ListField(child=serializers.CharField())
-        case "list":
-            return serializers.UUIDField(allow_null=True, help_text=LIST)
-        case "task":
-            return serializers.UUIDField(allow_null=True, help_text=PARENT)
+        case "list" | "task":
+            return serializers.UUIDField(allow_null=True, help_text=IDS[field.kind])
         case "repeat":
             return serializers.CharField(help_text=f"{REPEAT}; empty if it does not repeat.")
         case "line" | "text":

@@ -24,7 +24,16 @@ from chatbot.domain.tasks.ordering import move_task
 from chatbot.models import Task, User
 from chatbot.models.task import TAG_LENGTH
 
-from .serializers import CHANGED_SINCE, LIST, PARENT, REMINDERS, REPEAT, START, TaskSerializer, or_problem
+from .serializers import (
+    CHANGED_SINCE,
+    ESTIMATE,
+    IDS,
+    REMINDERS,
+    REPEAT,
+    START,
+    TaskSerializer,
+    or_problem,
+)
 from .task_query import TaskQuery, find_tasks
 
 
@@ -44,14 +53,14 @@ def _given(field: TaskField) -> serializers.Field[Any, Any, Any, Any]:
             return Due(allow_null=True, required=field.is_required)
         case "day":
             return Day(allow_null=True, required=field.is_required, help_text=START)
+        case "duration":
+            return Whole(allow_null=True, required=field.is_required, help_text=ESTIMATE)
         case "minutes":
             return serializers.ListField(child=Whole(), required=field.is_required, help_text=REMINDERS)
         case "tags":
             return serializers.ListField(child=Text(max_length=TAG_LENGTH), required=field.is_required)
-        case "list":
-            return Id(allow_null=True, required=field.is_required, help_text=LIST)
-        case "task":
-            return Id(allow_null=True, required=field.is_required, help_text=PARENT)
+        case "list" | "task":
+            return Id(allow_null=True, required=field.is_required, help_text=IDS[field.kind])
         case "repeat":
             return Text(
                 allow_blank=True,

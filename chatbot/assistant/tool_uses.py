@@ -35,6 +35,7 @@ def add_task(task: NewTask) -> ToolUse:
         due_at=task.due.isoformat() if task.due else None,
         tags=list(task.tags) or None,
         **({"start_on": task.start.isoformat()} if task.start else {}),
+        **({"estimate": task.estimate} if task.estimate else {}),
         **({"repeat": task.repeat} if task.repeat else {}),
         **({"reminders": list(task.reminders)} if task.reminders else {}),
         **({"list": task.list} if task.list else {}),

@@ -13,13 +13,14 @@ from icalendar import STATUS, Alarm, Calendar, Component, Event, Todo
 from chatbot.recurrence import Recurrence
 
 from .task import FileTask, Priority, Reason
-from .values import Values, names_of, priority_of
+from .values import Values, minutes_of, names_of, priority_of
 
 type Kind = Literal["todo", "event"]
 
 _PRODUCT = "-//Lockstep//Tasks//EN"
 _LIST = "X-LOCKSTEP-LIST"  # a calendar of ours has tasks of several lists
 _START = "X-LOCKSTEP-START"  # DTSTART of a series is its first date
+_ESTIMATE = "X-LOCKSTEP-ESTIMATE"  # minutes; a to-do with DUE may have no DURATION
 _NUMBERS: dict[Priority, int] = {"high": 1, "medium": 5, "low": 9}
 _BROKEN = (ValueError, IndexError, KeyError)
 _COMPONENT = re.compile(r"^BEGIN:(VTODO|VEVENT)\r?$.*?^END:\1\r?$", re.MULTILINE | re.DOTALL)
@@ -95,6 +96,7 @@ def _task(component: Component, task_list: str, values: Values) -> Iterator[File
         priority=priority_of(component.get("PRIORITY", "")),
         due=due,
         start=values.day(start),
+        estimate=next(iter(minutes_of([component.get(_ESTIMATE, "")])), None),
         reminders=tuple(sorted(set(_reminders(component)))),
         tags=_categories(component),
         list=str(component.get(_LIST, task_list)),
@@ -171,6 +173,8 @@ def _todo(task: FileTask) -> Todo:
         todo.add("RELATED-TO", task.parent)
     if task.list:
         todo.add(_LIST, task.list)
+    if task.estimate:
+        todo.add(_ESTIMATE, str(task.estimate))
     if task.start:
         todo.add(_START, task.start.isoformat())
     if task.repeat and task.due:

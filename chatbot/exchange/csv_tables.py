@@ -18,6 +18,7 @@ COLUMNS = (
     "priority",
     "due",
     "start",
+    "estimate",
     "repeat",
     "repeat_from",
     "reminders",
@@ -97,6 +98,7 @@ def _task(row: dict[str, str], values: Values) -> Iterator[FileTask]:
         title=cell["title"],
         notes=cell["notes"],
         start=values.day(cell["start"]),
+        estimate=next(iter(minutes_of([cell["estimate"]])), None),
         priority=priority_of(cell["priority"]),
         repeat_from="completion" if cell["repeat_from"] == "completion" else "due",
         reminders=minutes_of(re.split(r"[\s,;]+", cell["reminders"])),
@@ -114,6 +116,7 @@ def _cells(task: FileTask) -> Iterator[str]:
     yield from (task.key, task.title, task.notes, task.priority)
     yield task.due.isoformat() if task.due else ""
     yield task.start.isoformat() if task.start else ""
+    yield str(task.estimate or "")
     yield from (task.repeat, task.repeat_from if task.repeat else "")
     yield " ".join(map(str, task.reminders))
     yield from (", ".join(task.tags), task.list, task.parent)

@@ -62,6 +62,7 @@ def _task(entry: Mapping[str, Any], values: Values) -> Iterator[FileTask]:
     task = FileTask(
         title=title,
         notes=text("notes", "description"),
+        estimate=next(iter(minutes_of([text("estimate")])), None),
         start=values.day(text("start_on", "start")),
         priority=priority_of(text("priority")),
         repeat_from="completion" if entry.get("repeat_from") == "completion" else "due",

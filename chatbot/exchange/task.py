@@ -22,6 +22,7 @@ class FileTask:
     priority: Priority = "medium"
     due: date | datetime | None = None
     start: date | None = None
+    estimate: int | None = None  # minutes
     repeat: str = ""
     repeat_from: str = "due"
     reminders: tuple[int, ...] = ()

@@ -173,6 +173,7 @@ class Task(models.Model):
     due_on = models.DateField(null=True, editable=False)  # the day, if it is due on one without a time
     # Until that day the task waits: it is not among today's, unless it is due.
     start_on = models.DateField("starts", null=True, blank=True)
+    estimate = models.PositiveIntegerField("estimate (minutes)", null=True, blank=True)
     list = models.ForeignKey(
         TaskList, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
     )  # None: it is in the inbox

@@ -23,6 +23,7 @@ from chatbot.editing import (
     DayField,
     DueField,
     Edit,
+    EstimateField,
     LinesField,
     NoticesField,
     ParentField,
@@ -38,7 +39,7 @@ from chatbot.pages.account.time_zone_field import TimeZoneSelect
 from chatbot.request_language import browser_language, language_name
 
 _MISMATCH = _("That is not your password.")
-_DAYS: dict[str, type[forms.Field]] = {"due": DueField, "day": DayField}
+_OWN: dict[str, type[forms.Field]] = {"due": DueField, "day": DayField, "duration": EstimateField}
 _DATE_FIELDS = ("hour_cycle", "week_start", "language")
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ def _form_field(field: TaskField) -> forms.Field:
         case "text":
             area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
             return LinesField(label=label, max_length=field.limit, required=field.is_required, widget=area)
-        case "due" | "day":
-            return _DAYS[field.kind](label=label, required=field.is_required)
+        case "due" | "day" | "duration":
+            return _OWN[field.kind](label=label, required=field.is_required)
         case "list":
             return forms.ChoiceField(label=label, required=field.is_required)
         case "task":

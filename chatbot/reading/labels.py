@@ -43,6 +43,13 @@ def _listed(v: Values, c: Context) -> Label:
     return Label(Kind.LIST, (c.text[v["ANY"]],), is_bare=True)
 
 
+def _estimate(v: Values, _: Context) -> Label | None:
+    """ "~30 min", "~2h"."""
+    quantity = v["QTY"]
+    is_short = quantity.minutes and not (quantity.days or quantity.months or quantity.problem)
+    return Label(Kind.ESTIMATE, (str(quantity.minutes),)) if is_short else None
+
+
 LABELS = rules(
     "LABEL",
     ("BANG", _bang),
@@ -51,6 +58,7 @@ LABELS = rules(
     ("URGENT|IMPORTANT COLON?", _urgent),
     ("TAGGED WITH|AS? COLON? ANY|HASHTAG; WITH|AND THE|A? TAG COLON? ANY|HASHTAG", _tagged),
     ("TAG COLON ANY|HASHTAG", _tagged),
+    ("TILDE +QTY", _estimate),
     ("LISTWORD COLON +ANY", _listed),
 )
 MORE_LABELS = rules("LABEL", ("LABEL COMMA AND? ANY|HASHTAG", _tagged), ("LABEL AND ANY|HASHTAG", _tagged))

@@ -73,8 +73,9 @@ class Resolver:
         self.left += [(one, reason) for one in found]
 
     def _read_labels(self) -> None:
-        """All tags, and a priority and a list unless several are named."""
-        labels: dict[Kind, list[FoundPhrase]] = {Kind.TAG: [], Kind.PRIORITY: [], Kind.LIST: []}
+        """All tags, and a priority, a list and an estimate unless several are named."""
+        kinds = (Kind.TAG, Kind.PRIORITY, Kind.LIST, Kind.ESTIMATE)
+        labels: dict[Kind, list[FoundPhrase]] = {kind: [] for kind in kinds}
         for one in self._of("LABEL"):
             labels[one.value.kind].append(one)
         for kind, found in labels.items():
@@ -83,6 +84,8 @@ class Resolver:
                 self._read(found, kind, tags=names)
             elif len(names) > 1:
                 self._leave(found, Reason.SEVERAL)
+            elif names and kind == Kind.ESTIMATE:
+                self._read(found, kind, estimate=int(names[0]))
             elif names:
                 self._read(found, kind, **{"priority" if kind == Kind.PRIORITY else "list_name": names[0]})
 

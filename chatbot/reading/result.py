@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PRIORITY = "priority"
     TAG = "tag"
     LIST = "list"
+    ESTIMATE = "estimate"
     SEPARATOR = "separator"
 
 
@@ -94,6 +95,7 @@ class Reading:
     tags: tuple[str, ...] = ()
     list_name: str | None = None
     is_list_known: bool = False
+    estimate: int | None = None  # minutes
     is_hour_guessed: bool = False
     spans: tuple[Span, ...] = ()
     unread: tuple[Unread, ...] = ()

@@ -33,6 +33,7 @@ _MARKS = {
     "-": "DASH",
     "–": "DASH",
     "—": "DASH",
+    "~": "TILDE",
     "@": "AT",
     "&": "AND",
     "'": "APOSTROPHE",

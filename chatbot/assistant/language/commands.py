@@ -103,6 +103,7 @@ class NewTask:
     reminders: tuple[int, ...] = ()  # minutes before it is due
     list: str | None = None
     start: date | None = None
+    estimate: int | None = None  # minutes
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

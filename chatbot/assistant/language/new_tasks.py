@@ -50,6 +50,7 @@ def read_new_task(text: str, context: Context) -> NewTask:
             () if found.notice is None else (found.notice,),
             context.list_called(found.list_name) if found.list_name and found.is_list_known else None,
             start=start_of(found),
+            estimate=found.estimate,
             unread=tuple(one.message for one in found.unread),
             notes=lost,
         )
@@ -68,6 +69,7 @@ def merged(task: NewTask, defaults: NewTask) -> NewTask:
         reminders=task.reminders or defaults.reminders,
         list=task.list or defaults.list,
         start=task.start or defaults.start,
+        estimate=task.estimate or defaults.estimate,
         unread=task.unread,
         notes=tuple(dict.fromkeys(task.notes + defaults.notes)),
     )

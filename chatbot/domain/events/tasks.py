@@ -28,6 +28,8 @@ def type_of(field: TaskField) -> Any:
             return Moment | None
         case "day":
             return date | None
+        case "duration":
+            return int | None
         case "minutes":
             return list[int]
         case "tags":

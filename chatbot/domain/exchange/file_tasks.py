@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import (
+    LONGEST_ESTIMATE,
     LONGEST_NOTICE,
     REMINDERS_PER_TASK,
     TAGS_PER_TASK,
@@ -34,6 +35,7 @@ def file_tasks(tasks: Iterable[Task], owner: User) -> Iterator[FileTask]:
             priority=cast("Priority", task.priority),
             due=due.astimezone(zone) if isinstance(due, datetime) else due,
             start=task.start_on,
+            estimate=task.estimate,
             repeat=task.repeat,
             repeat_from=task.repeat_from,
             reminders=tuple(task.reminders),
@@ -55,6 +57,7 @@ def fields_of(task: FileTask, owner: User) -> TaskFields:
         "priority": task.priority,
         "due_at": task.due,
         "start_on": task.start,
+        "estimate": min(task.estimate or 0, LONGEST_ESTIMATE),
         "repeat": task.repeat if task.due else "",
         "repeat_from": task.repeat_from,
         "reminders": [one for one in task.reminders if one <= LONGEST_NOTICE][:REMINDERS_PER_TASK],

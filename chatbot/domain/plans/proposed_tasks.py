@@ -24,7 +24,7 @@ from .status import find_plan
 
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*?)[ \t]*$")
 
-_LABELS = {Kind.PRIORITY, Kind.TAG, Kind.LIST}
+_LABELS = {Kind.PRIORITY, Kind.TAG, Kind.LIST, Kind.ESTIMATE}
 
 
 @dataclass(frozen=True, slots=True)

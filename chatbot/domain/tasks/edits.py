@@ -19,7 +19,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.people.actors import OWNER, name_of
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.domain.tasks.lists import name_of_list
-from chatbot.formatting import notices, relative_due
+from chatbot.formatting import notice, notices, relative_due
 from chatbot.models import Task, TaskList, User
 
 _SHOWN = 120  # characters of a value in a sentence
@@ -105,6 +105,8 @@ def _words(value: Any, viewer: User) -> str:
     match value:
         case date():
             return relative_due(value, timezone.now(), viewer.date_settings)
+        case int():
+            return _words(notice(value, viewer.date_settings.written_in), viewer)
         case [int(), *_]:
             return _words(notices(value, viewer.date_settings.written_in), viewer)
         case list():

@@ -26,6 +26,7 @@ from streaming.log import iso
 
 TAGS_PER_TASK = 20
 REMINDERS_PER_TASK = 5
+LONGEST_ESTIMATE = 1_000 * 60  # minutes
 LONGEST_NOTICE = 366 * 24 * 60  # minutes
 
 
@@ -37,6 +38,7 @@ class TaskFields(TypedDict, total=False):
     priority: str
     due_at: date | datetime | None  # a date is a day without a time
     start_on: date | None
+    estimate: int | None
     list: TaskList | UUID | None
     parent: Task | UUID | int | str | None
     repeat: str
@@ -51,7 +53,9 @@ class TaskField:
 
     name: str
     words: object  # its label, translated when it is shown
-    kind: Literal["line", "text", "choice", "due", "day", "repeat", "minutes", "tags", "list", "task"]
+    kind: Literal[
+        "line", "text", "choice", "due", "day", "duration", "repeat", "minutes", "tags", "list", "task"
+    ]
     clean: Callable[[Any], Any]
     limit: int = 0  # characters
     choices: Sequence[tuple[str, object]] = ()
@@ -133,6 +137,16 @@ def _clean_start(day: object) -> date | None:
     if day.year in {MINYEAR, MAXYEAR}:
         raise Invalid(_("The start is out of range."), "start_on")
     return day
+
+
+def _clean_estimate(minutes: object) -> int | None:
+    if minutes is None or minutes == 0:
+        return None
+    if not isinstance(minutes, int) or isinstance(minutes, bool):
+        raise Invalid(_("An estimate is a whole number of minutes."), "estimate")
+    if not 0 < minutes <= LONGEST_ESTIMATE:
+        raise Invalid(_("An estimate is at most 1,000 hours."), "estimate")
+    return minutes
 
 
 def _clean_repeat(value: object) -> str:
@@ -233,6 +247,7 @@ FIELDS = {
         ),
         TaskField("due_at", gettext_lazy("due"), "due", _clean_due),
         TaskField("start_on", gettext_lazy("starts"), "day", _clean_start, is_rare=True),
+        TaskField("estimate", gettext_lazy("takes"), "duration", _clean_estimate, is_rare=True),
         TaskField("list", gettext_lazy("list"), "list", _clean_list, initial="", is_rare=True),
         TaskField("parent", gettext_lazy("subtask of"), "task", _clean_parent, is_rare=True),
         TaskField(

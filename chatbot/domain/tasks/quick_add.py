@@ -146,6 +146,7 @@ def _fields(reading: Reading, description: str) -> TaskFields:
         "description": description,
         "due_at": reading.due,
         "start_on": start_of(reading),
+        "estimate": reading.estimate,
         "priority": reading.priority or Task.Priority.MEDIUM,
         "tags": reading.tags,
         "repeat": reading.repeat or "",

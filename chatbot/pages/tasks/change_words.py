@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from chatbot.domain.people.actors import ASSISTANT, OWNER, client_name, staff, staff_of
 from chatbot.domain.tasks.changes import Kind, changed_fields, kind_of, recorded_due
 from chatbot.domain.tasks.fields import FIELDS, TaskField
-from chatbot.formatting import DateSettings, absolute_day, absolute_due, notices, repetition
+from chatbot.formatting import DateSettings, absolute_due, notice, notices, repetition
 from chatbot.models import Change, Task, TaskList, User
 
 _SHOWN = 120  # characters of a value
@@ -99,10 +99,10 @@ def _words(field: TaskField, value: Any, reader: Reader) -> str:
     if field.kind == "task":
         return reader.parents.get(value, _("a deleted task"))
     match field.kind:
-        case "due" if due := recorded_due(value):
+        case "due" | "day" if due := recorded_due(value):
             return absolute_due(due, reader.now, dates)
-        case "day":
-            return absolute_day(date.fromisoformat(value), reader.now, dates)
+        case "duration":
+            return notice(value, dates.written_in)
         case "repeat":
             return repetition(value, dates.zone, dates.written_in) or _("repeats")
         case "minutes":

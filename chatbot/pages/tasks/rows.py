@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chatbot.formatting import DateSettings, absolute_due, due_label, notices, repetition
+from chatbot.formatting import DateSettings, absolute_due, due_label, notice, notices, repetition
 from chatbot.formatting.days import local_day, on_day
 from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
@@ -39,6 +39,7 @@ class TaskRow:
     reminders: str  # "Reminder: 30 minutes, 1 day"; "" if there is none to come
     tags: str
     start: str = ""  # "Starts Monday", until then
+    estimate: str = ""  # "1 hour"
     list_name: str = ""
     list_id: str = ""
     list_colour: str = ""
@@ -60,6 +61,7 @@ class TaskRow:
             bool(
                 self.due
                 or self.start
+                or self.estimate
                 or self.repeat
                 or self.tags
                 or self.list_name
@@ -143,6 +145,7 @@ def task_row(task: Task, dates: DateSettings, now: datetime, above: int = 0, bel
         reminders=_reminders(task, dates),
         tags=" ".join(f"#{name}" for name in task.tag_names),
         start=_start(task, dates, now),
+        estimate=notice(task.estimate, dates.written_in) if task.estimate else "",
         list_name=task.list.name if task.list else "",
         list_id=str(task.list_id or ""),
         list_colour=task.list.colour if task.list else "",

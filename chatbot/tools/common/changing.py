@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
 from chatbot.domain.tasks.fields import TaskFields, clean_tag
-from chatbot.formatting import DateSettings, absolute_day, absolute_due, notices, repetition
+from chatbot.formatting import DateSettings, absolute_day, absolute_due, notice, notices, repetition
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 
@@ -145,6 +145,9 @@ def _reminder_words(task: Task, value: Any, dates: DateSettings) -> str:
 _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "start_on": _start_words,
+    "estimate": lambda task, value, dates: (
+        _("takes %(time)s") % {"time": notice(value, dates.written_in)} if value else _("no estimate")
+    ),
     "tags": _tag_words,
     "priority": _priority_words,
     "repeat": _repeat_words,
@@ -167,6 +170,8 @@ def _value(task: Task, name: str) -> Any:
             return task.tag_names
         case "due_at":
             return task.due
+        case "estimate":
+            return task.estimate or 0
         case "parent":
             return task.parent.number if task.parent else 0
         case _:

@@ -46,6 +46,9 @@ StartOn = Annotated[
     date | None,
     Field(description="The day until which it waits, such as 2026-12-01, if the user says when it starts."),
 ]
+Estimate = Annotated[
+    int | None, Field(description="The minutes that it takes, if the user says so; 0 for no estimate.")
+]
 Repeat = Annotated[
     str | None,
     Field(

@@ -13,6 +13,7 @@ from chatbot.tools.tool import Arguments
 from .fields import (
     Description,
     DueAt,
+    Estimate,
     ListName,
     Parent,
     PriorityLevel,
@@ -29,6 +30,7 @@ class TaskValues(Arguments):
     priority: PriorityLevel = None
     due_at: DueAt = None
     start_on: StartOn = None
+    estimate: Estimate = None
     list: ListName = None
     parent: Parent = None
     repeat: Repeat = None

@@ -15,7 +15,7 @@ from tests.factories import TaskFactory
 
 KEYS = [
     "id", "number", "title", "description", "completed", "completed_at", "priority", "due_at", "repeat",
-    "repeat_from", "reminders", "tags", "list", "parent", "rank", "due_on", "start_on",
+    "repeat_from", "reminders", "tags", "list", "parent", "rank", "due_on", "start_on", "estimate",
     "created_at", "updated_at",
 ]  # fmt: skip
 

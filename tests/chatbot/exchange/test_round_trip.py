@@ -41,6 +41,7 @@ def file_tasks(draw: st.DrawFn) -> list[FileTask]:
                 notes=draw(LINES),
                 priority=draw(st.sampled_from(["low", "medium", "high"])),
                 due=due,
+                estimate=draw(st.none() | st.integers(1, 6_000)),
                 start=draw(st.none() | MOMENTS.map(datetime.date)),
                 repeat=rule,
                 reminders=tuple(sorted(draw(st.sets(st.integers(0, 2_000), max_size=3)))) if due else (),
