@@ -8,18 +8,21 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chatbot.domain.tasks.due import days_left_in_week
-from chatbot.formatting import DateSettings, absolute_day, capitalized
+from chatbot.formatting import DateSettings, absolute_day, capitalized, notice
 from chatbot.formatting.days import local_day
+from chatbot.formatting.whole_days import is_over
 from chatbot.models import Task
 from chatbot.models.task import INBOX, TaskQuerySet
 from chatbot.pages.tasks.rows import TaskRow, task_rows
 
-_UNDATED = "undated"
+_UNDATED, _OVERDUE = "undated", "overdue"
+
+type _Counted = tuple[int, int | None]  # tasks, and the minutes that they take
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,25 @@ class Calendar:
 
 @dataclass(slots=True)
 class Section:
-    """`count` is that of all its tasks, of which a page may show some; None where it is not counted."""
+    """`count` and `minutes`, which are their estimates, are those of all its tasks, of which a page may show
+    some; None where they are not counted.
+    """
 
     key: str
     label: str
     rows: list[TaskRow] = field(default_factory=list)
     count: int | None = None
+    minutes: int | None = None
+
+    @property
+    def estimate(self) -> str:
+        """ "90 minutes", in the language of the page."""
+        return notice(self.minutes, get_language() or "en") if self.minutes else ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """What is due before `end`, and not in an earlier period."""
+    """What is due before `end`, and neither over nor in an earlier period."""
 
     key: str
     end: datetime | None  # None: without an end
@@ -70,15 +81,17 @@ _LABELS = {
 def by_period(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
     """Sections of a page of open tasks in the order of their due dates; `every` are those of all pages."""
     periods = _periods(calendar)
-    counts = _counts(every, periods)
+    counts = _counts(every, periods, calendar)
 
     def period_of(task: Task) -> str:
-        if task.due_at is None:
+        if task.due is None or task.due_at is None:
             return _UNDATED
+        if is_over(task.due, calendar.now, calendar.dates.zone):
+            return _OVERDUE
         return next(one.key for one in periods if one.end is None or task.due_at < one.end)
 
     return [
-        Section(key, str(_LABELS[key]), rows, counts[key])
+        Section(key, str(_LABELS[key]), rows, *counts[key])
         for key, rows in _divided(tasks, period_of, calendar)
     ]
 
@@ -100,7 +113,7 @@ def by_priority(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) 
     """Sections of a page of tasks that are in the order of their priorities."""
     counts = _counts_by(every, "priority")
     return [
-        Section(key, str(Task.Priority(key).label), rows, counts[key])
+        Section(key, str(Task.Priority(key).label), rows, *counts[key])
         for key, rows in _divided(tasks, lambda task: task.priority, calendar)
     ]
 
@@ -109,13 +122,14 @@ def by_list(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> l
     """Sections of a page of tasks that are in the order of their lists."""
     counts = _counts_by(every, "list")
     return [
-        Section(f"{one.pk}" if one else INBOX, one.name if one else _("Inbox"), rows, counts[one and one.pk])
+        Section(f"{one.pk}" if one else INBOX, one.name if one else _("Inbox"), rows, *counts[one and one.pk])
         for one, rows in _divided(tasks, lambda task: task.list, calendar)
     ]
 
 
-def _counts_by(tasks: TaskQuerySet, field: str) -> dict[Any, int]:
-    return dict(tasks.order_by().values_list(field).annotate(Count("pk")))
+def _counts_by(tasks: TaskQuerySet, field: str) -> dict[Any, _Counted]:
+    found = tasks.order_by().values_list(field).annotate(Count("pk"), Sum("estimate"))
+    return {key: (count, minutes) for key, count, minutes in found}
 
 
 def _day_label(day: date, calendar: Calendar) -> str:
@@ -131,7 +145,6 @@ def _periods(calendar: Calendar) -> list[_Period]:
         _Period("week", calendar.after(left)) if left > 1 else _Period("next-week", calendar.after(left + 7))
     )
     return [
-        _Period("overdue", calendar.now),
         _Period("today", calendar.after(0)),
         _Period("tomorrow", calendar.after(1)),
         week,
@@ -139,16 +152,18 @@ def _periods(calendar: Calendar) -> list[_Period]:
     ]
 
 
-def _counts(tasks: TaskQuerySet, periods: Sequence[_Period]) -> dict[str, int]:
-    conditions = {}
-    begin = Q(due_at__isnull=False)
-    for number, period in enumerate(periods):
-        due = begin & Q(due_at__lt=period.end) if period.end else begin
-        conditions[f"period_{number}"] = Count("pk", filter=due)
+def _counts(tasks: TaskQuerySet, periods: Sequence[_Period], calendar: Calendar) -> dict[str, _Counted]:
+    over = Q(due_at__lt=calendar.now) & (Q(due_on=None) | Q(due_on__lt=calendar.today))
+    wanted = {_OVERDUE: over, _UNDATED: Q(due_at=None)}
+    begin = Q(due_at__isnull=False) & ~over
+    for period in periods:
+        wanted[period.key] = begin & Q(due_at__lt=period.end) if period.end else begin
         begin = Q(due_at__gte=period.end)
-    found = tasks.aggregate(**conditions, undated=Count("pk", filter=Q(due_at=None)))
-    named = {period.key: found[f"period_{number}"] for number, period in enumerate(periods)}
-    return {**named, _UNDATED: found["undated"]}
+    names = {key: f"period_{number}" for number, key in enumerate(wanted)}
+    counts = {names[key]: Count("pk", filter=condition) for key, condition in wanted.items()}
+    sums = {f"{names[key]}_sum": Sum("estimate", filter=condition) for key, condition in wanted.items()}
+    found = tasks.aggregate(**counts, **sums)
+    return {key: (found[name], found[f"{name}_sum"]) for key, name in names.items()}
 
 
 def _divided[Key](

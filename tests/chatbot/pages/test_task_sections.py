@@ -75,6 +75,20 @@ def test_tasks_wait_until_their_start(alices: Client, alice: User, moments: list
     assert sections(alices, status="today")[-1] == ("No date 2", ["Book", "Begun"])
 
 
+def test_a_day_is_of_today_until_it_has_ended(alices: Client, alice: User, moments: list[datetime]) -> None:
+    add_task(alice, title="Rent of the day", due_at=date(2026, 12, 2), estimate=90)
+    moments[0] = datetime(2026, 12, 2, 23, 59, 30, tzinfo=BERLIN)
+    assert sections(alices)[:2] == [
+        ("Overdue 3", ["Past", "Lunch", "Rent"]),
+        ("Today 1 · ~90 minutes", ["Rent of the day"]),
+    ]
+    moments[0] += timedelta(minutes=1)
+    assert sections(alices)[0] == (
+        "Overdue 5 · ~90 minutes",
+        ["Past", "Lunch", "Rent", "Rent of the day", "Dentist"],
+    )
+
+
 @pytest.mark.usefixtures("moments")
 def test_open_tasks_are_divided_by_how_soon_they_are_due(alices: Client) -> None:
     assert sections(alices) == [
