@@ -22,6 +22,8 @@ ADD_MILK: dict[str, Any] = {
     "reminders": None,
     "even_if_open": None,
     "list": None,
+    "start_on": None,
+    "estimate": None,
     "parent": None,
 }
 

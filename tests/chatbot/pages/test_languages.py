@@ -73,14 +73,14 @@ def test_the_api_answers_scripts_of_a_page_in_its_language(alices: Client, alice
     refused = alices.post("/api/tasks/quick-add/", body, "application/json", headers={"X-For-Page": "yes"})
     assert refused.status_code == 400
     assert "„Titel“ ist zu lang" in refused.json()["error"]
-    body = {"text": "Kuchen am 31. Februar\nTee morgen, erinnere mich 3 Tage vorher\nGym ab Montag"}
+    body = {"text": "Kuchen am 31. Februar\nTee morgen, erinnere mich 3 Tage vorher\nMilch liste:Einkauf"}
     read = alices.post(
         "/api/tasks/quick-add/preview/", body, "application/json", headers={"X-For-Page": "yes"}
     )
     assert [task["notes"] for task in read.json()["tasks"]] == [
         ["„am 31. Februar“ gibt es nicht."],
         ["Für die Erinnerung 3 Tage vorher ist es zu spät."],
-        ["Eine Aufgabe hat noch keinen Beginn."],
+        ["Diese Liste gibt es nicht, deshalb ist die Aufgabe im Eingang."],
     ]
 
 
