@@ -26,6 +26,7 @@ from . import (
     team,
     tool_calls,
     usage,
+    webhooks,
 )
 from .csv_action import download_csv
 from .names import translate_names
@@ -48,6 +49,7 @@ __all__ = [
     "team",
     "tool_calls",
     "usage",
+    "webhooks",
 ]
 
 # A device or code that staff can add is a way into other people's accounts.

@@ -23,7 +23,8 @@ NAMES = (
     "expires at, instructions, last seq, last task number, model, name, note, owner, position, pruned "
     "seq, purpose, role, seq, task id, time zone, title, tools, turns, type, updated at, used by, Answer, "
     "Conversations, Created, Due, Expires, Owner, Status, Tags, Text, Tokens in, Tokens out, Took, "
-    "Transcript, Undone, Updated, When, created, view, views"
+    "Transcript, Undone, Updated, When, created, view, views, webhook endpoint, webhook endpoints, disabled, "
+    "failures"
 ).split(", ")
 
 

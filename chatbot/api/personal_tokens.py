@@ -6,12 +6,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework_simplejwt.tokens import Token as SignInToken
 
-from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.authentication import require_sign_in, user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
 from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Moment, Text, Whole, Word
@@ -55,13 +53,6 @@ class NewPersonalTokenSerializer(PersonalTokenSerializer):
     token = serializers.CharField(help_text="The token itself. It is returned only this once.")
 
 
-class PasswordRequired(PermissionDenied):
-    """Who has only a session, such as somebody at an unlocked computer, does not know the password."""
-
-    default_code = "password_required"
-    default_detail = "Create tokens on the settings page, or with the token of a sign-in."
-
-
 class PersonalTokens(ListEndpoint):
     scope = SIGN_IN_ONLY
 
@@ -90,8 +81,7 @@ class PersonalTokens(ListEndpoint):
     )
     def post(self, request: Request) -> Response:
         """Create a token for a program of yours. It takes the token of a sign-in."""
-        if not isinstance(request.auth, SignInToken):
-            raise PasswordRequired
+        require_sign_in(request)
         token, text = create_personal_token(user_of(request), **TokenBody.read(request))
         token.refresh_from_db(fields=["created_at"])
         return Response({**PersonalTokenSerializer(token).data, "token": text}, status=201)

@@ -28,6 +28,7 @@ from . import (
     tokens,
     tool_calls,
     views,
+    webhooks,
 )
 from .plans import commands as plan_commands
 from .plans import copies as plan_copies
@@ -54,6 +55,16 @@ urlpatterns = [
         "personal-tokens/<uuid:token_id>/",
         personal_tokens.OnePersonalToken.as_view(),
         name="api-personal-token",
+    ),
+    path("webhooks/", webhooks.Webhooks.as_view(), name="api-webhooks"),
+    path("webhooks/<uuid:endpoint_id>/", webhooks.OneWebhook.as_view(), name="api-webhook"),
+    path("webhooks/<uuid:endpoint_id>/secret/", webhooks.WebhookSecret.as_view(), name="api-webhook-secret"),
+    path("webhooks/<uuid:endpoint_id>/test/", webhooks.WebhookTest.as_view(), name="api-webhook-test"),
+    path("webhooks/<uuid:endpoint_id>/replay/", webhooks.WebhookReplay.as_view(), name="api-webhook-replay"),
+    path(
+        "webhooks/<uuid:endpoint_id>/deliveries/",
+        webhooks.WebhookDeliveries.as_view(),
+        name="api-webhook-deliveries",
     ),
     path("tasks/", tasks.Tasks.as_view(), name="api-tasks"),
     path("tasks/quick-add/", quick_add.QuickAdd.as_view(), name="api-quick-add"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -74,7 +75,12 @@ class WebhookEndpoint(models.Model):
         indexes = [models.Index(fields=["next_attempt_at"], condition=Q(disabled=None), name="webhook_due")]
 
     def __str__(self) -> str:
-        return self.url
+        return self.host
+
+    @property
+    def host(self) -> str:
+        """What others than the owner may see of the URL: its path may have a secret in it."""
+        return urlsplit(self.url).hostname or ""
 
 
 class WebhookDelivery(models.Model):

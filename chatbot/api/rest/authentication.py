@@ -7,8 +7,9 @@ from typing import Any, cast
 from django.http import HttpRequest
 from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
+from rest_framework_simplejwt.tokens import Token
 
 from chatbot.auth.tokens import TokenAuthentication
 from chatbot.domain.people.personal_tokens import is_personal_token
@@ -43,6 +44,19 @@ class AddressAuthentication(BearerAuthentication):
             validated = self.get_validated_token(token.encode())
             return self.get_user(validated), validated
         return None
+
+
+class PasswordRequired(PermissionDenied):
+    """Who has only a session, such as somebody at an unlocked computer, does not know the password."""
+
+    default_code = "password_required"
+    default_detail = "Do this on the settings page, or with the token of a sign-in."
+
+
+def require_sign_in(request: Request) -> None:
+    """Raise `PasswordRequired` unless the request has the token of a sign-in."""
+    if not isinstance(request.auth, Token):
+        raise PasswordRequired
 
 
 class BearerScheme(SimpleJWTScheme):  # type: ignore[no-untyped-call]

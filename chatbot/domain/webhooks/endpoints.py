@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.events import EVENTS
 from chatbot.domain.jobs import jobs
+from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.people.rates import in_an_hour, use
 from chatbot.domain.publish import stream_of
 from chatbot.domain.text import clean
-from chatbot.models import User, WebhookDelivery, WebhookEndpoint
+from chatbot.models import AuditEntry, User, WebhookDelivery, WebhookEndpoint
 from chatbot.models.now import Now
 from chatbot.models.webhook import URL_LENGTH
 from streaming.log import find_position, last_before, stream_position
@@ -33,6 +34,7 @@ MOST_ENDPOINTS = 20  # of a person
 EARLIER_SECRET = timedelta(days=1)
 _SECRET_BYTES = 32
 _TESTS_PER_HOUR = 60
+_Action = AuditEntry.Action
 _Disabled = WebhookEndpoint.Disabled
 
 
@@ -50,7 +52,7 @@ def create_endpoint(owner: User, *, url: str, events: Collection[str] = ()) -> W
         )
     stream = stream_of(owner.pk)
     end = stream_position(stream)
-    return WebhookEndpoint.objects.create(
+    endpoint = WebhookEndpoint.objects.create(
         owner=owner,
         url=url,
         events=events,
@@ -59,6 +61,8 @@ def create_endpoint(owner: User, *, url: str, events: Collection[str] = ()) -> W
         epoch=end.epoch,
         seq=end.last,
     )
+    audit(owner, _Action.WEBHOOK_CREATED, endpoint.host)
+    return endpoint
 
 
 def get_endpoint(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
@@ -79,6 +83,7 @@ def change_endpoint(
         endpoint.url = _checked_url(url)
     if events is not None:
         endpoint.events = _checked_events(events)
+    audit(owner, _Action.WEBHOOK_CHANGED, endpoint.host)
     return _saved(endpoint)
 
 
@@ -88,6 +93,7 @@ def renew_secret(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
     endpoint = _locked(owner, endpoint_id)
     endpoint.earlier_secret, endpoint.secret = endpoint.secret, _new_secret()
     endpoint.earlier_secret_until = Now() + EARLIER_SECRET
+    audit(owner, _Action.WEBHOOK_CHANGED, endpoint.host)
     return _saved(endpoint)
 
 
@@ -102,17 +108,23 @@ def enable_endpoint(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
 
 
 @transaction.atomic
-def disable_endpoint(owner: User, endpoint_id: UUID, *, by_staff: bool = False) -> WebhookEndpoint:
-    """Send nothing until it is enabled; its cursor stays. Raises `NotFound`."""
+def disable_endpoint(owner: User, endpoint_id: UUID, *, by: User | None = None) -> WebhookEndpoint:
+    """Send nothing until it is enabled; its cursor stays. Raises `NotFound`.
+
+    One that a member of staff disabled is not enabled by its owner.
+    """
     endpoint = _locked(owner, endpoint_id)
-    endpoint.disabled = _Disabled.STAFF if by_staff else _Disabled.OWNER
+    endpoint.disabled = _Disabled.STAFF if by or endpoint.disabled == _Disabled.STAFF else _Disabled.OWNER
+    audit(owner, _Action.WEBHOOK_SWITCHED_OFF, endpoint.host, by=by)
     return _saved(endpoint)
 
 
+@transaction.atomic
 def delete_endpoint(owner: User, endpoint_id: UUID) -> None:
     """Raises `NotFound`."""
-    if not WebhookEndpoint.objects.of(owner).filter(pk=endpoint_id).delete()[0]:
-        raise _not_found()
+    endpoint = _locked(owner, endpoint_id)
+    audit(owner, _Action.WEBHOOK_DELETED, endpoint.host)
+    endpoint.delete()
 
 
 @transaction.atomic
@@ -167,12 +179,8 @@ def _locked(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
 
 def _found(endpoint: WebhookEndpoint | None) -> WebhookEndpoint:
     if endpoint is None:
-        raise _not_found()
+        raise NotFound(_("There is no such webhook."))
     return endpoint
-
-
-def _not_found() -> NotFound:
-    return NotFound(_("There is no such webhook."))
 
 
 def _new_secret() -> str:

@@ -165,7 +165,8 @@ AGENT = set("""
 """.split())  # fmt: skip
 SIGN_IN_ONLY = set("""
     api-me api-sign-out-everywhere api-personal-tokens api-personal-token api-calendar-feeds
-    api-calendar-feed api-conversation-links api-link
+    api-calendar-feed api-conversation-links api-link api-webhooks api-webhook api-webhook-secret
+    api-webhook-test api-webhook-replay
 """.split())  # fmt: skip
 READ = {"api-ticket", "api-quick-add-preview"}
 
