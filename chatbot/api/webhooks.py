@@ -135,13 +135,8 @@ class OneWebhook(Endpoint):
         It takes the token of a sign-in.
         """
         require_sign_in(request)
-        owner, given = user_of(request), WebhookChangeBody.read(request)
-        is_enabled = given.pop("is_enabled", None)
-        endpoint = endpoints.change_endpoint(owner, endpoint_id, **given)
-        if is_enabled is not None:
-            command = endpoints.enable_endpoint if is_enabled else endpoints.disable_endpoint
-            endpoint = command(owner, endpoint_id)
-        return _shown(endpoint)
+        given = WebhookChangeBody.read(request)
+        return _shown(endpoints.change_endpoint(user_of(request), endpoint_id, **given))
 
     @extend_schema(operation_id="delete_webhook", responses=or_problem({204: None}, 404))
     def delete(self, request: Request, endpoint_id: UUID) -> Response:

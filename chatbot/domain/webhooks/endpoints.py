@@ -72,18 +72,29 @@ def get_endpoint(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
 
 @transaction.atomic
 def change_endpoint(
-    owner: User, endpoint_id: UUID, *, url: str | None = None, events: Collection[str] | None = None
+    owner: User,
+    endpoint_id: UUID,
+    *,
+    url: str | None = None,
+    events: Collection[str] | None = None,
+    is_enabled: bool | None = None,
 ) -> WebhookEndpoint:
-    """Change its URL, or which types of events it gets. What failed is tried again at once.
+    """Change its URL, which types of events it gets, or whether it gets any.
 
-    Raises `NotFound` and `Invalid`.
+    What failed is tried again at once. Raises `NotFound`, `Invalid`, and `Conflict` as `enable_endpoint`.
     """
     endpoint = _locked(owner, endpoint_id)
     if url is not None:
         endpoint.url = _checked_url(url)
     if events is not None:
         endpoint.events = _checked_events(events)
-    audit(owner, _Action.WEBHOOK_CHANGED, endpoint.host)
+    if url is not None or events is not None:
+        audit(owner, _Action.WEBHOOK_CHANGED, endpoint.host)
+    if is_enabled is not None:
+        if is_enabled:
+            _enable(endpoint)
+        else:
+            _disable(endpoint, by=None)
     return _saved(endpoint)
 
 
@@ -97,14 +108,12 @@ def renew_secret(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
     return _saved(endpoint)
 
 
-@transaction.atomic
 def enable_endpoint(owner: User, endpoint_id: UUID) -> WebhookEndpoint:
-    """Continue with the event at which it stopped. Raises `NotFound`, and `Conflict` if staff disabled it."""
-    endpoint = _locked(owner, endpoint_id)
-    if endpoint.disabled == _Disabled.STAFF:
-        raise Conflict(_("Staff switched this webhook off. Ask them why."))
-    endpoint.disabled = None
-    return _saved(endpoint)
+    """Continue with the event at which it stopped, at once; also if it is enabled and has failed.
+
+    Raises `NotFound`, and `Conflict` if staff disabled it.
+    """
+    return change_endpoint(owner, endpoint_id, is_enabled=True)
 
 
 @transaction.atomic
@@ -114,8 +123,7 @@ def disable_endpoint(owner: User, endpoint_id: UUID, *, by: User | None = None) 
     One that a member of staff disabled is not enabled by its owner.
     """
     endpoint = _locked(owner, endpoint_id)
-    endpoint.disabled = _Disabled.STAFF if by or endpoint.disabled == _Disabled.STAFF else _Disabled.OWNER
-    audit(owner, _Action.WEBHOOK_SWITCHED_OFF, endpoint.host, by=by)
+    _disable(endpoint, by=by)
     return _saved(endpoint)
 
 
@@ -155,6 +163,18 @@ def request_test(owner: User, endpoint_id: UUID) -> None:
     endpoint = get_endpoint(owner, endpoint_id)
     use("webhook tests of", str(owner.pk), limit=_TESTS_PER_HOUR, expires_at=in_an_hour())
     jobs().send_test_webhook.enqueue(str(endpoint.pk))
+
+
+def _enable(endpoint: WebhookEndpoint) -> None:
+    if endpoint.disabled == _Disabled.STAFF:
+        raise Conflict(_("Staff switched this webhook off. Ask them why."))
+    endpoint.disabled = None
+
+
+def _disable(endpoint: WebhookEndpoint, by: User | None) -> None:
+    is_by_staff = by is not None or endpoint.disabled == _Disabled.STAFF
+    endpoint.disabled = _Disabled.STAFF if is_by_staff else _Disabled.OWNER
+    audit(endpoint.owner, _Action.WEBHOOK_SWITCHED_OFF, endpoint.host, by=by)
 
 
 def _moved_back(endpoint: WebhookEndpoint, seq: int) -> WebhookEndpoint:

@@ -29,7 +29,9 @@ from .forms import ReplayForm
 @require_POST
 @signed_in
 def enable(request: SignedInRequest, endpoint_id: UUID) -> HttpResponse:
-    return _done(request, endpoint_id, enable_endpoint, _("It is switched on."))
+    return _done(
+        request, endpoint_id, enable_endpoint, _("It is switched on, and continues where it stopped.")
+    )
 
 
 @require_POST

@@ -24,6 +24,7 @@ class EndpointRow:
     events: str
     standing: str
     is_wrong: bool
+    next_attempt: SafeString | str  # after a failure
     created: SafeString
     page_url: str
 
@@ -39,12 +40,15 @@ class DeliveryRow:
 
 
 def endpoint_row(endpoint: WebhookEndpoint, owner: User, now: datetime) -> EndpointRow:
+    is_failing = endpoint.disabled is None and endpoint.failures > 0
+    dates = owner.date_settings
     return EndpointRow(
         url=endpoint.url,
         events=_events(endpoint),
         standing=_standing(endpoint),
         is_wrong=endpoint.disabled is not None or endpoint.failures > 0,
-        created=moment_html(endpoint.created_at, owner.date_settings, now),
+        next_attempt=moment_html(endpoint.next_attempt_at, dates, now) if is_failing else "",
+        created=moment_html(endpoint.created_at, dates, now),
         page_url=reverse("webhook", args=[endpoint.pk]),
     )
 
@@ -82,8 +86,8 @@ def _standing(endpoint: WebhookEndpoint) -> str:
         return " ".join((_("Switched off."), str(WebhookEndpoint.Disabled(endpoint.disabled).label)))
     if endpoint.failures:
         return ngettext(
-            "The last attempt failed. It is repeated by itself.",
-            "The last %(count)d attempts failed. They are repeated by themselves.",
+            "The last attempt failed.",
+            "The last %(count)d attempts failed.",
             endpoint.failures,
         ) % {"count": endpoint.failures}
     return _("Active")

@@ -106,7 +106,8 @@ def test_a_test_is_requested(api: Api, endpoint: WebhookEndpoint, enqueued: list
 
 def test_what_staff_disabled_stays_disabled(api: Api, alice: User, endpoint: WebhookEndpoint) -> None:
     disable_endpoint(alice, endpoint.pk, by=alice)
-    refused = api.patch(f"{URL}{endpoint.pk}/", {"is_enabled": True})
+    refused = api.patch(f"{URL}{endpoint.pk}/", {"is_enabled": True, "events": ["task_created"]})
     sentence = "Staff switched this webhook off. Ask them why."
     assert (refused.status_code, refused.json()) == (409, problem("conflict", sentence))
-    assert WebhookEndpoint.objects.get().disabled == "staff"
+    endpoint.refresh_from_db()
+    assert (endpoint.disabled, endpoint.events) == ("staff", [])
