@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chatbot', '0049_webhooks'),
+        ('chatbot', '0051_estimates'),
     ]
 
     operations = [
