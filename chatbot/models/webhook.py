@@ -20,16 +20,16 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
     def of(self, owner: User) -> Self:
         return self.filter(owner=owner)
 
+    def enabled(self) -> Self:
+        return self.filter(disabled=None)
+
     def claimable(self) -> Self:
         """Those that may be sent to now, and that no process has claimed, by the database's clock.
 
         Without a join: the update that claims one checks this again once it has the row's lock.
         """
-        return self.filter(
-            Q(leased_until=None) | Q(leased_until__lt=Now()),
-            disabled=None,
-            next_attempt_at__lte=Now(),
-        )
+        free = Q(leased_until=None) | Q(leased_until__lt=Now())
+        return self.enabled().filter(free, next_attempt_at__lte=Now())
 
 
 class WebhookEndpoint(models.Model):
