@@ -31,6 +31,13 @@ _NOW = {
     "postgresql": """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00')""",
 }
 
+# For a restored database: clients may have received later events, whose `seq` is used again. It is SQL, so
+# that the program that restores can run it in its transaction.
+NEW_EPOCHS = {
+    "sqlite": "UPDATE streaming_stream SET epoch = lower(hex(randomblob(4)))",
+    "postgresql": "UPDATE streaming_stream SET epoch = substr(md5(random()::text), 1, 8)",
+}
+
 
 def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
