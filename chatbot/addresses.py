@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+API_ROOT = "/api/v1/"
+API_DOCS = "/api/docs/"  # a page
 MCP_PATH = "/mcp"  # beside Django's addresses
 
 

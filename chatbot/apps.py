@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 from django.db.backends.signals import connection_created
 
 
@@ -30,3 +31,8 @@ class ChatbotConfig(AppConfig):
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "chatbot.auth.admin_site.StaffSite"
+
+
+class StaticFilesConfig(DjangoStaticFilesConfig):
+    # What drf-spectacular-sidecar has besides what the page of the API loads.
+    ignore_patterns = [*DjangoStaticFilesConfig.ignore_patterns, "redoc", "swagger-ui-standalone-*"]

@@ -12,13 +12,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import translation
 
+from chatbot.addresses import API_DOCS
 from chatbot.models import User
 
 _APIS = ("/api/", "/v1/")
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path.startswith(_APIS)
+    return request.path.startswith(_APIS) and not request.path.startswith(API_DOCS.rstrip("/"))
 
 
 def drawn_for(request: HttpRequest, user: User | AnonymousUser | None = None) -> AbstractContextManager[None]:

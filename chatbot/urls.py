@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from chatbot.pages import installed_app
+from chatbot.pages import api_docs, installed_app
 from chatbot.pages.account.sign_in import admin_sign_in
 
 # Pages keep Django's own; programs get JSON.
@@ -19,6 +19,9 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="password-change")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
+    path("api/docs/", api_docs.api_docs, name="api-docs"),
+    # `reverse` finds the last one: the addresses that programs know from before the version was in them.
+    path("api/v1/", include("chatbot.api.urls")),
     path("api/", include("chatbot.api.urls")),
     path("v1/", include("chatbot.api.completions.urls")),
     path("", include("chatbot.pages.urls")),

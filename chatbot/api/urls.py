@@ -1,4 +1,7 @@
-"""URLs of the API. Each is also found without its trailing slash (`chatbot.addresses`)."""
+"""URLs of the API, below `/api/v1/` and, as aliases, below `/api/`.
+
+Each is also found without its trailing slash (`chatbot.addresses`).
+"""
 
 from __future__ import annotations
 

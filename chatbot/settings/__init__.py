@@ -6,6 +6,7 @@ import os
 import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from chatbot.catalogues import LOCALE, PSEUDO_LANGUAGE
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "django_htmx",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "axes",
     "chatbot.apps.AdminConfig",
     "django.contrib.auth",
@@ -44,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "chatbot.apps.StaticFilesConfig",
 ]
 if JOBS == "workers":
     INSTALLED_APPS.append("django_absurd")
@@ -151,6 +153,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Source maps are for developers' tools only, and half of the time that compressing takes.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -169,6 +173,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["chatbot.api.rest.schema.leave_out_aliases"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "chatbot.api.rest.schema.close_request_bodies",

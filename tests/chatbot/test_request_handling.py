@@ -119,6 +119,8 @@ async def test_a_message_whose_sender_does_not_wait_goes_to_a_thread_three_times
     [
         ("/api/chat", [], True),
         ("/api/chat", [b"respond-async"], False),
+        ("/api/v1/chat", [], True),
+        ("/api/v1/chat", [b"respond-async"], False),
         ("/api/chat/", [b"handling=lenient", b"respond-async"], False),
         ("/api/chat", [b"respond-async", b"wait=5"], True),
         ("/api/events", [b"respond-async"], True),
@@ -135,7 +137,7 @@ def test_all_asynchronous_views_and_no_others_may_wait() -> None:
     views = list(_views(get_resolver().url_patterns))
     waiting = {address for address, view in views if iscoroutinefunction(view)}
     assert waiting == {address for address, _ in views if is_waiting(address)}
-    assert "/api/chat/" in waiting
+    assert {"/api/chat/", "/api/v1/chat/"} <= waiting
     assert {address for address in waiting if not is_waiting(address.removesuffix("/"))} == set()
 
 

@@ -21,7 +21,7 @@ _SIGN_IN = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An access token, from `POST /api/auth/token/`.",
+        "description": "An access token, from `POST /api/v1/auth/token/`.",
     },
     "token": {
         "type": "httpApiKey",
@@ -33,7 +33,7 @@ _SIGN_IN = {
         "type": "httpApiKey",
         "name": "ticket",
         "in": "query",
-        "description": "Good for one connection, from `POST /api/auth/ticket/`.",
+        "description": "Good for one connection, from `POST /api/v1/auth/ticket/`.",
     },
     "session": {
         "type": "httpApiKey",
@@ -86,7 +86,7 @@ def asyncapi_document() -> Part:
             "title": "Lockstep",
             "version": "1",
             "description": "What happens to a person's tasks, chats and plans, as it happens. Commands go "
-            "over HTTP: see the OpenAPI document at `/api/schema/`.",
+            "over HTTP: see the OpenAPI document at `/api/v1/schema/`.",
         },
         "defaultContentType": "application/json",
         "channels": {

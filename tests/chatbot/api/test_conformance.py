@@ -27,7 +27,7 @@ EXAMPLES = settings(
 
 @pytest.fixture
 def described(transactional_db: None) -> Any:
-    document = Api().get("/api/schema/", Accept="application/vnd.oai.openapi+json").json()
+    document = Api().get("/api/v1/schema/", Accept="application/vnd.oai.openapi+json").json()
     schema = schemathesis.openapi.from_dict(document)
     schema.app = get_wsgi_application()
     return schema
@@ -52,7 +52,7 @@ def _check(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> Non
     @EXAMPLES
     @given(case=operation.as_strategy(generation_mode=mode))
     def check(case: Any) -> None:
-        if case.operation.path in {"/api/events/", "/api/{user_id}/events/"}:
+        if case.operation.path in {"/api/v1/events/", "/api/v1/{user_id}/events/"}:
             case.query = {**(case.query or {}), "wait": 0}
         # A schema cannot express all rules of the domain: a title of invisible characters is refused, too.
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
