@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
-from chatbot.api.rest.idempotency import idempotency_key, key_parameter
+from chatbot.api.rest.idempotency import ADDS_ONCE, KEY_USED, idempotency_key
 from chatbot.api.rest.scopes import READ
 from chatbot.api.rest.strict import Body, Id, Moment, Text, Whole
 from chatbot.domain.idempotency import answer_once
@@ -99,9 +99,9 @@ class QuickAddSerializer(serializers.Serializer[Any]):
 class QuickAdd(Endpoint):
     @extend_schema(
         operation_id="quick_add_tasks",
-        parameters=[key_parameter("A resend gets the first one's answer, and adds nothing.")],
+        parameters=[ADDS_ONCE],
         request=QuickAddBody,
-        responses=or_problem({201: QuickAddSerializer}, 400, _409="The key was used for another request."),
+        responses=or_problem({201: QuickAddSerializer}, 400, _409=KEY_USED),
     )
     def post(self, request: Request) -> Response:
         """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all or none."""

@@ -32,12 +32,13 @@ IF_NONE_MATCH = OpenApiParameter(
 
 
 def tagged(task: Task, status: int = 200) -> Response:
-    """The task, or with 304 only its tag.
+    """The task, or with 304 only its tag."""
+    return tagged_json(None if status == 304 else task_json(task), etag_of(task), status)
 
-    `no-transform`, because a proxy that compresses an answer gives it another tag, which is none of ours.
-    """
-    body: Any = None if status == 304 else task_json(task)
-    headers = {"ETag": etag_of(task), "Cache-Control": "private, no-store, no-transform"}
+
+def tagged_json(body: Any, etag: str, status: int) -> Response:
+    """`no-transform`, because a proxy that compresses an answer gives it another tag, not one of ours."""
+    headers = {"ETag": etag, "Cache-Control": "private, no-store, no-transform"}
     return Response(body, status=status, headers=headers)
 
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from chatbot.domain.idempotency import KEY_LENGTH
+from chatbot.api.rest.authentication import user_of
+from chatbot.domain.idempotency import KEY_LENGTH, Json, answer_once
 
 HEADER = "Idempotency-Key"
+KEY_USED = "The key was used for another request."
 
 
 def key_parameter(description: str) -> OpenApiParameter:
     """The header, for the schema."""
     return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, description=description)
+
+
+ADDS_ONCE = key_parameter("A resend gets the first one's answer, and adds nothing.")
+
+
+def add_once(request: Request, what: str, add: Callable[[], Json]) -> Json:
+    """Carry out the request once for its key, if it has one: see `answer_once`."""
+    return answer_once(user_of(request), idempotency_key(request), {what: request.data}, add)
 
 
 def idempotency_key(request: Request) -> str:
