@@ -47,6 +47,9 @@ def with_request_id(application: Any) -> Any:
     async def call(scope: dict[str, Any], receive: Any, send: Any) -> None:
         name = request_id(scope["headers"])
         add_to_logs(request_id=name)
+        if scope["type"] == "websocket":  # its `send` belongs to the server, which `streaming.servers` knows
+            await application(scope, receive, send)
+            return
 
         async def send_with_id(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
