@@ -95,6 +95,12 @@ def sqlite_databases(
     return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory, migrate)
 
 
+@pytest.fixture
+def sqlite_url(sqlite_databases: SqliteDatabases) -> str:
+    """A fresh database, for asynchronous tests: the first one is migrated, which no event loop may do."""
+    return sqlite_databases.new()
+
+
 @pytest.fixture(scope="session")
 def postgres_template(postgres_process: PostgresServer) -> PostgresDatabases:
     return PostgresDatabases(postgres_process, MIGRATED)

@@ -92,6 +92,8 @@ def test_a_change_of_any_field_is_undone(alice: User) -> None:
         "description": "brown",
         "priority": "high",
         "due_at": due + timedelta(days=1),
+        "start_on": due.date(),
+        "estimate": 45,
         "list": lists.add_list(alice, name="Shop").pk,
         "parent": tasks.add_task(alice, title="Shopping").pk,
         "repeat": "FREQ=WEEKLY;BYDAY=MO",
