@@ -35,6 +35,21 @@ def add_context(record: logging.LogRecord) -> bool:
     return True
 
 
+def json_formatter() -> logging.Formatter:
+    """Each line as an object: `time` (ISO 8601, UTC), `level`, `logger`, `message`, and what was added."""
+    from pythonjsonlogger.core import RESERVED_ATTRS
+    from pythonjsonlogger.json import JsonFormatter
+
+    return JsonFormatter(
+        "{levelname}{name}{message}",
+        style="{",
+        rename_fields={"levelname": "level", "name": "logger"},
+        timestamp="time",
+        reserved_attrs=[*RESERVED_ATTRS, "request"],  # its address may hold a token
+        json_ensure_ascii=False,
+    )
+
+
 def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """The X-Request-ID that a proxy has set, or a new one."""
     given = next((value for name, value in headers if name == b"x-request-id"), b"")

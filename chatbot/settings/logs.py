@@ -38,11 +38,7 @@ def _hide_secrets(record: logging.LogRecord) -> bool:
 _FORMATS: dict[str, dict[str, Any]] = {
     "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     "json": {
-        "()": "pythonjsonlogger.json.JsonFormatter",
-        "format": "{asctime}{levelname}{name}{message}",
-        "style": "{",
-        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
-        "json_ensure_ascii": False,
+        "()": "chatbot.log_context.json_formatter",
     },
 }
 LOG_FORMAT = env_choice("LOG_FORMAT", tuple(_FORMATS))
@@ -77,4 +73,5 @@ LOGGING: dict[str, Any] = {
     },
 }
 if LOG_FORMAT == "json":
-    LOGGING["loggers"]["uvicorn"] = {"handlers": ["console"], "propagate": False}
+    # Not of "uvicorn": that would set its log of requests going again, whose addresses carry tokens.
+    LOGGING["loggers"]["uvicorn.error"] |= {"handlers": ["console"], "propagate": False}

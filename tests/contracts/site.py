@@ -50,7 +50,7 @@ class Site:
     # Those that cannot sign in, by the reason.
     odd: dict[str, Account] = field(default_factory=dict)
 
-    def make_accounts(self, count: int = 20) -> None:
+    def make_accounts(self, count: int = 30) -> None:
         code = f"{MAKE_ACCOUNTS}\nprint_accounts({count})"
         printed = self.server.manage("shell", "--verbosity", "0", "-c", code)
         made = json.loads(printed.splitlines()[-1])

@@ -34,11 +34,13 @@ async def test_a_line_names_its_run(installation: Installation) -> None:
 async def test_a_line_names_its_request(installation: Installation, number: int) -> None:
     alice, web = installation.account(), installation.webs[number]
     async with httpx.AsyncClient(base_url=web.url, headers=alice.bearer) as http:
-        own = await http.get("/api/tasks/0/nothing/")
+        own = await http.get("/api/tasks/0/nothing/?token=in-an-address")
         given = await http.get("/api/chat/nothing", headers={"X-Request-ID": "from-a-proxy.1"})
         bad = await http.get("/api/runs/nothing/", headers={"X-Request-ID": 'not "good"'})
     assert given.headers.get_list("X-Request-ID") == ["from-a-proxy.1"]
     assert len({own.headers["X-Request-ID"], bad.headers["X-Request-ID"], 'not "good"'}) == 3
+    assert not logged(web, logger="uvicorn.access")
+    assert "in-an-address" not in web.log_text()
     for response in (own, given, bad):
         assert response.status_code == 404
         wait_until(lambda name=response.headers["X-Request-ID"]: logged(web, request_id=name), "a line")

@@ -21,26 +21,22 @@ class Command(BaseCommand):
         if not force and file.exists():
             raise CommandError(f"{file} exists. Choose another name, or replace it with --force.")
         try:
-            # Its mode is 0600: the database holds secrets.
-            handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-            os.close(handle)
+            # A directory, since the database's programs may leave files beside the one that they write.
+            with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as directory:
+                size = _write(file, Path(directory, file.name))
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
-        unfinished = Path(name)
-        try:
-            of_database().dump(unfinished)
-            if not of_database().applied_migrations(unfinished):
-                raise CommandError("The database has no tables yet. Create them with manage.py migrate.")
-            _write_to_disk(unfinished)
-            size = unfinished.stat().st_size
-            unfinished.replace(file)
-        except OSError as error:
-            raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
         self.stdout.write(f"Wrote {file}, {size / 1e6:.1f} MB, and read it again without an error.")
 
 
-def _write_to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+def _write(file: Path, unfinished: Path) -> int:
+    """Write the backup, check it, and give it its name; returns its size in bytes."""
+    unfinished.touch(mode=0o600)  # the database holds secrets
+    of_database().dump(unfinished)
+    if not of_database().applied_migrations(unfinished):
+        raise CommandError("The database has no tables yet. Create them with manage.py migrate.")
+    with unfinished.open("rb") as written:
+        os.fsync(written.fileno())
+    size = unfinished.stat().st_size
+    unfinished.replace(file)
+    return size
