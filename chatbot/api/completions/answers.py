@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.domain.journal.usage import Usage
@@ -28,14 +26,13 @@ class Answer:
     status: int = 200
 
 
-def answer_of(run: Run | None, site: str) -> Answer:
-    """Of a run that is over, waits for a person, or is still active. `site` is where links to pages lead."""
+def answer_of(run: Run | None, page: str) -> Answer:
+    """Of a run that is over, waits for a person, or is still active. `page` is the address of its chat."""
     if run is None:
         return _failed(404, "not_found", "The conversation was deleted in the meantime.")
     if run.status == Run.Status.FAILED:
         status = 429 if run.error_code == LimitReached.code else 502
         return _failed(status, run.error_code, run.error)
-    page = site + reverse("conversation", args=[run.conversation_id])
     usage = Usage.sum(Usage.of(turn) for turn in run.turns.all())
     if run.status == Run.Status.AWAITING_APPROVAL:
         return Answer(f"{asking_text(run)}\n\n{page}", usage=usage)

@@ -7,21 +7,21 @@ from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
-from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
+from django.http import JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from rest_framework.permissions import BasePermission
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import BearerAuthentication, user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint, Endpoint
 from chatbot.api.rest.idempotency import idempotency_key
-from chatbot.api.rest.scopes import AGENT, HasScope, InsufficientScope
+from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.waiting import wait_until_finished
 from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.model_choice import models_offered
 from chatbot.domain.runs.submit_message import submit_message
-from chatbot.models import PersonalToken, Run
+from chatbot.models import Run
 from chatbot.request_thread import release_thread
 from chatbot.wire.grants import Grant, grant_of_request
 from streaming.cursor import Cursor
@@ -36,20 +36,12 @@ from .errors import Refused, error_body
 
 MODEL = "lockstep"  # the model that the site has chosen
 LONGEST_WAIT = 120.0  # seconds
-
-
-class MayUseAgent(HasScope):
-    """Also to list the models, which clients do first."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if isinstance(token := request.auth, PersonalToken) and AGENT not in token.scopes:
-            raise InsufficientScope(AGENT)
-        return request.user.is_authenticated
+_STARTED = int(time.time())  # clients want to know since when there is a model
 
 
 class OpenAIErrors(Endpoint):
     authentication_classes = [BearerAuthentication]
-    permission_classes: list[type[BasePermission]] = [MayUseAgent]
+    read_scope = AGENT  # also to list the models, which clients do first
     schema = None  # OpenAI describes it
 
     def handle_exception(self, error: Exception) -> Response:
@@ -104,7 +96,7 @@ class _Submitted(NamedTuple):
     run: Run
     granted: Grant
     before: Cursor  # a position from before the message was submitted
-    site: str
+    page: str  # the chat
 
     @property
     def headers(self) -> dict[str, str]:
@@ -135,13 +127,14 @@ def _submit(request: Request) -> _Submitted:
         idempotency_key=idempotency_key(request),
         model="" if chosen == MODEL else chosen,
     )
-    return _Submitted(body, run, grant_of_request(request), before, _site(request._request))
+    page = request.build_absolute_uri(reverse("conversation", args=[run.conversation_id]))
+    return _Submitted(body, run, grant_of_request(request), before, page)
 
 
 async def _finished(submitted: _Submitted) -> Answer:
     stream = stream_of(submitted.granted.user_id)
     run = await wait_until_finished(submitted.run, stream, submitted.before, LONGEST_WAIT)
-    return await query(answer_of, run, submitted.site)
+    return await query(answer_of, run, submitted.page)
 
 
 async def _chunks(submitted: _Submitted) -> AsyncIterator[str]:
@@ -181,11 +174,4 @@ def _known(name: str) -> str:
 
 
 def _model(name: str) -> dict[str, Any]:
-    return {"id": name, "object": "model", "created": int(_STARTED), "owned_by": "lockstep"}
-
-
-_STARTED = time.time()
-
-
-def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+    return {"id": name, "object": "model", "created": _STARTED, "owned_by": "lockstep"}

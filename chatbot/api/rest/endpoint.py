@@ -17,14 +17,16 @@ from rest_framework.views import APIView
 
 from chatbot.api.rest.pagination import PARAMETERS, Pages
 from chatbot.api.rest.parsing import StrictJSONParser
-from chatbot.api.rest.scopes import WRITE
+from chatbot.api.rest.scopes import READ, WRITE
 from chatbot.api.rest.strict import Query
 
 
 class Endpoint(APIView):
     parser_classes = [StrictJSONParser]
     metadata_class = None  # the schema describes everything
-    scope: ClassVar[str | None] = WRITE  # of personal tokens, for what is not reading
+    # Of personal tokens: for reading, and for anything else.
+    read_scope: ClassVar[str] = READ
+    scope: ClassVar[str | None] = WRITE
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         # The framework takes a body whose length is not said for none, and would leave out what it says.

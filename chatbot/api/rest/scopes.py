@@ -32,13 +32,13 @@ class InsufficientScope(PermissionDenied):
 
 
 class HasScope(IsAuthenticated):
-    """Reading takes the scope `read`; anything else the `scope` of the view."""
+    """Reading takes the `read_scope` of the view; anything else its `scope`."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
         if isinstance(token := request.auth, PersonalToken):
-            scope = READ if request.method in SAFE_METHODS else view.scope
+            scope = view.read_scope if request.method in SAFE_METHODS else view.scope
             if scope not in token.scopes:
                 raise InsufficientScope(scope)
         return True

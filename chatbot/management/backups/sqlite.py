@@ -38,7 +38,7 @@ def applied_migrations(path: Path) -> set[tuple[str, str]]:
 
 
 def load(path: Path) -> None:
-    # In a temporary database first, so that nobody sees the epochs of the backup.
+    # In a temporary database first, so that the epochs of the backup are never visible.
     with _explained(path), closing(_open(path, "ro")) as backup, closing(sqlite3.connect("")) as prepared:
         backup.backup(prepared)
         prepared.execute(NEW_EPOCHS["sqlite"])

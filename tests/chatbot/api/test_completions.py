@@ -190,7 +190,7 @@ def test_a_run_that_failed_is_an_error(alice: User, values: dict[str, str], stat
 def test_a_long_run_says_where_it_continues(alice: User) -> None:
     run = RunFactory(owner=alice, status=Run.Status.QUEUED)
     page = f"https://lockstep.example/c/{run.conversation_id}/"
-    assert answer_of(run, "https://lockstep.example").text == f"This takes longer, and continues: {page}"
+    assert answer_of(run, page).text == f"This takes longer, and continues: {page}"
 
 
 class TestSent:

@@ -66,6 +66,6 @@ def test_the_name_of_the_url_is_asked_for_and_checked(
         right, wrong = (f"https://{name}:{receiver.port}/" for name in ("hooks.example", "other.example"))
         assert asyncio.run(send(right, trusting)).status == 204
         assert asyncio.run(send(wrong, trusting)).problem == "connection"
-        assert asyncio.run(send(right, None)).problem == "connection"  # nobody vouches for it
+        assert asyncio.run(send(right, None)).problem == "connection"  # its certificate is not trusted
         assert names == ["hooks.example", "other.example", "hooks.example"]
         assert len(receiver.received) == 1
