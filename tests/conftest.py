@@ -84,11 +84,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    if report.when == "setup":
+        item.stash[FAILED] = False  # run again, a test must not take pictures of what it failed at before
     if report.failed:
         item.stash[FAILED] = True
         for process in item.stash.get(PROCESSES, []):
             report.sections.append((f"Log {process.log.name}", process.log_text()))
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why a test was run again."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"{report.nodeid} was run again")
+        terminalreporter.write_line(report.longreprtext)
+        for title, text in report.sections:
+            terminalreporter.section(title, sep="-")
+            terminalreporter.write_line(text[-10_000:])
 
 
 @pytest.fixture(scope="session")
