@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+import asyncio
+
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.site import ChatTab
 from tests.services.browser_fixtures import NewContext
@@ -46,6 +48,11 @@ async def walk(page: Page, url: str) -> None:
     await page.set_viewport_size(DESKTOP)
 
 
+async def continue_after(event: asyncio.Event, route: Route) -> None:
+    await event.wait()
+    await route.continue_()
+
+
 async def test_german_pages_fit_and_their_scripts_speak_german(
     site: WebServer, new_context: NewContext
 ) -> None:
@@ -55,14 +62,14 @@ async def test_german_pages_fit_and_their_scripts_speak_german(
     await tab.until_live()
     page = tab.page
     await page.evaluate(ANNOUNCED)
+    answered = asyncio.Event()
+    await page.route("**/chat/reports*.js", lambda route: continue_after(answered, route))
     message = page.get_by_role("textbox", name="Nachricht an Lockstep")
     await message.fill("füge Milch hinzu")
     await page.keyboard.press("Enter")
     await tab.until_ended()
-    for text in (
-        "‚Milch‘ hinzugefügt",
-        "Die Antwort ist vollständig.",
-    ):  # in either order
+    answered.set()  # what is drawn when the script that announces it comes is announced, too
+    for text in ("‚Milch‘ hinzugefügt", "Die Antwort ist vollständig."):
         await page.wait_for_function("(text) => announced.includes(text)", arg=text)
     await expect(page.locator("[data-run] [data-text]")).to_have_text("‚Milch‘ hinzugefügt")
     await expect(page.get_by_role("button", name="Diese Nachricht kopieren").first).to_be_attached()
