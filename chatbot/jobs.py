@@ -15,6 +15,7 @@ from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
+from chatbot.domain.tasks import mailing_reminders
 from chatbot.domain.webhooks import delivering
 
 
@@ -66,6 +67,11 @@ def send_password_reset(email: str, site: str, secure: bool) -> None:
 @task()
 def send_email_confirmation(user_id: str, site: str, secure: bool) -> None:
     email_address.send_confirmation(UUID(user_id), site, secure)
+
+
+@task()
+def mail_reminders(mail_ids: list[str]) -> None:
+    mailing_reminders.send([UUID(mail_id) for mail_id in mail_ids])
 
 
 # The HTTP client takes long to import as well.

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
 from chatbot.api.rest.scopes import SIGN_IN_ONLY
-from chatbot.api.rest.strict import Body, Empty, Text, Word
+from chatbot.api.rest.strict import Body, Empty, Flag, Text, Word
 from chatbot.domain.errors import Invalid
+from chatbot.domain.people.reminder_mails import set_reminder_mails
 from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.domain.tasks.zones import move_days
 from chatbot.models import User
@@ -27,6 +28,7 @@ class MeBody(Body):
     week_start = Word(User.WeekStart.choices)
     language = Word(User.Language.choices)
     ask_before = Word(User.AskBefore.choices)
+    mails_reminders = Flag(help_text="Takes an email address; mails go there once it is confirmed.")
 
 
 class Me(Endpoint):
@@ -40,11 +42,12 @@ class Me(Endpoint):
     @extend_schema(
         operation_id="update_me",
         request=MeBody,
-        responses=or_problem({200: MeSerializer}, 400),
+        responses=or_problem({200: MeSerializer}, 400, 409),
     )
     def patch(self, request: Request) -> Response:
         """Change settings: the time zone of "today" and of times without an offset, how times are shown, the
-        first day of the week, the language in which dates are read, and what the agent asks approval for.
+        first day of the week, the language in which dates are read, what the agent asks approval for, and
+        whether reminders are mailed.
         Automatic settings follow the browser in which the person last used the pages.
 
         The email address can be changed on the settings page only, since password resets are mailed there.
@@ -52,13 +55,15 @@ class Me(Endpoint):
         user = user_of(request)
         chosen = MeBody.read(request, partial=True)
         _require_time_zone(chosen.get("time_zone", user.time_zone))
-        before = user.tz
+        before, wanted = user.tz, chosen.pop("mails_reminders", None)
         for name, value in chosen.items():
             setattr(user, name, value)
         with transaction.atomic():
             user.save(update_fields=list(chosen))
             if user.tz != before:
                 move_days(user, before)
+            if wanted is not None:
+                set_reminder_mails(user, f"{request.scheme}://{request.get_host()}" if wanted else "")
         return Response(MeSerializer(user).data)
 
 

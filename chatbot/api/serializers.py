@@ -140,6 +140,9 @@ class MeSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(
         User.Language.choices, help_text="Of pages and mails; dates are read in it as well."
     )
+    mails_reminders = serializers.BooleanField(
+        help_text="Whether reminders are mailed as well, to a confirmed address."
+    )
     ask_before = serializers.ChoiceField(User.AskBefore.choices, help_text="What the agent asks before.")
 
     def get_email_is_confirmed(self, user: User) -> bool:

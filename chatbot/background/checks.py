@@ -49,7 +49,7 @@ def mails_need_a_server(**kwargs: Any) -> list[checks.CheckMessage]:
         return []
     return [
         checks.Warning(
-            "No mail server is configured: no password can be reset, and no list of tasks is mailed.",
+            "No mail server is configured: no password can be reset, and no list or reminder is mailed.",
             hint="Set EMAIL_HOST, EMAIL_USER and EMAIL_PASSWORD.",
             id="lockstep.W003",
         )

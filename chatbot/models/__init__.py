@@ -17,6 +17,7 @@ from .personal_token import PersonalToken
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
 from .rate import RateCount
+from .reminder_mail import ReminderMail
 from .run import Run
 from .shared_link import SharedLink
 from .task import Task, TaskTag
@@ -46,6 +47,7 @@ __all__ = [
     "PlanMessage",
     "PlanTemplate",
     "RateCount",
+    "ReminderMail",
     "Run",
     "SharedLink",
     "SocketTicket",

@@ -90,8 +90,10 @@ class User(AbstractUser):
     browser_locale = models.CharField(
         max_length=LOCALE_LENGTH, blank=True, default="", db_default="", editable=False
     )
-    # The address that they have confirmed; lists are mailed there if it equals `email`.
+    # The address that they have confirmed; lists and reminders are mailed there if it equals `email`.
     confirmed_email = models.EmailField(blank=True, default="", db_default="", editable=False)
+    # Reminders are mailed as well, with links to this address of the site; empty: they are not.
+    reminder_site = models.URLField(max_length=300, blank=True, default="", db_default="", editable=False)
     # Set by staff; null for the limits of the settings with these names.
     daily_message_limit = models.PositiveIntegerField(_("messages a day"), null=True, blank=True)
     daily_token_budget = models.PositiveBigIntegerField(
@@ -154,6 +156,10 @@ class User(AbstractUser):
         if self.language != self.Language.AUTOMATIC:
             settings = replace(settings, language=self.language)
         return settings
+
+    @property
+    def mails_reminders(self) -> bool:
+        return bool(self.reminder_site)
 
     @property
     def chosen_language(self) -> str:

@@ -10,7 +10,9 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -89,21 +91,32 @@ class TitleForm(forms.Form):
 class TaskForm(TaskEdit, forms.Form):
     """A task; `changes()` returns the fields that the person changed."""
 
-    def __init__(self, *args: Any, lists: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lists: Sequence[tuple[str, str]] = (), offers_mails: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {name: _form_field(field) for name, field in FIELDS.items()}
+        if offers_mails:
+            self.fields["reminders"].help_text = format_html(
+                '{}. <a href="{}#id_mails_reminders">{}</a>',
+                self.fields["reminders"].help_text,
+                reverse("settings"),
+                _("Mail them to me, too"),
+            )
         cast("forms.ChoiceField", self.fields["list"]).choices = lists
         self.lists = lists[1:]  # without the inbox
 
     @classmethod
     def new(cls, owner: User, data: Any = None, *, chosen: UUID | None = None) -> TaskForm:
         """`chosen` is the list that the page shows."""
-        return cls(data, initial={"list": str(chosen or "")}, lists=list_choices(owner))
+        initial = {"list": str(chosen or "")}
+        return cls(data, initial=initial, lists=list_choices(owner), offers_mails=_offers_mails(owner))
 
     @classmethod
     def of(cls, task: Task, data: Any = None) -> TaskForm:
         initial = edited_fields(task)
-        form = cls(data, initial=initial, lists=list_choices(task.owner, kept=initial["list"]))
+        lists = list_choices(task.owner, kept=initial["list"])
+        form = cls(data, initial=initial, lists=lists, offers_mails=_offers_mails(task.owner))
         form.carry_initial()
         return form
 
@@ -118,6 +131,10 @@ class TaskForm(TaskEdit, forms.Form):
 
     def changes(self) -> TaskFields:
         return cast("TaskFields", {name: self.cleaned_data[name] for name in self.changed_data})
+
+
+def _offers_mails(owner: User) -> bool:
+    return settings.SENDS_MAIL and not owner.mails_reminders
 
 
 def _form_field(field: TaskField) -> forms.Field:
@@ -208,6 +225,11 @@ class PasswordField(forms.CharField):
 class SettingsForm(Edit, UserForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), widget=TimeZoneSelect)
     password = PasswordField(required=False, help_text=_("Only needed to change the address."))
+    mails_reminders = forms.BooleanField(
+        label=_("Mail me my reminders, too"),
+        required=False,
+        help_text=_("To your address, once it is confirmed. A link in each mail switches them off."),
+    )
 
     class Meta:
         model = User
@@ -216,7 +238,8 @@ class SettingsForm(Edit, UserForm):
     def __init__(self, request: HttpRequest, user: User) -> None:
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
-        self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "ask_before"])
+        self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "mails_reminders", "ask_before"])
+        self.initial["mails_reminders"] = user.mails_reminders
         zones = cast("forms.ChoiceField", self.fields["time_zone"])
         zones.choices = time_zone_choices(timezone.now(), user.time_zone)
         # A page from before an update may lack these fields: then the settings are kept.
@@ -232,6 +255,9 @@ class SettingsForm(Edit, UserForm):
         self._name_what_is_automatic(user)
         self.carry_initial()
         self.fields["password"].show_hidden_initial = False
+        # A box without its initial value is not on the page; an unticked one is not sent, either.
+        if not settings.SENDS_MAIL or not self.fields["mails_reminders"].show_hidden_initial:
+            del self.fields["mails_reminders"]
 
     def _name_what_is_automatic(self, user: User) -> None:
         """Label the choice "Automatic" with its current value: "Automatic (Monday)"."""
@@ -258,6 +284,8 @@ class SettingsForm(Edit, UserForm):
                 self.add_error("password", _("To change the address, give your password."))
             elif not is_password_of(self._request, self.instance, password):
                 self.add_error("password", _MISMATCH)
+        if self.cleaned_data.get("mails_reminders") and self.cleaned_data.get("email") == "":
+            self.add_error("mails_reminders", _("Give your address for that."))
         untouched = set(self.cleaned_data) - set(self.changed_data)
         return {**self.cleaned_data, **{name: getattr(self.instance, name) for name in untouched}}
 

@@ -123,6 +123,7 @@ MAILERS = {
     if _email_host
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+SENDS_MAIL = bool(_email_host) or DEBUG  # with DEBUG, to the console
 SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # lockstep.W003 says the same as a warning
 INCOMING_MAIL_DOMAIN, INCOMING_MAIL_SECRET = incoming_mail()
 # Webhooks may go to private networks, and over plain HTTP. Never where people are not trusted.

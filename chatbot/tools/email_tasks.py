@@ -6,7 +6,6 @@ The model chooses the tasks and one line of text; the user sees both before anyt
 from __future__ import annotations
 
 import smtplib
-import socket
 from datetime import date, datetime
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from chatbot.domain.errors import Conflict, Invalid, LimitReached, Unavailable
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
+from chatbot.domain.mail_errors import NOT_SENT
 from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.people.rates import use
 from chatbot.domain.runs.limits import end_of_day
@@ -37,15 +37,6 @@ from .tool import Arguments, Earlier, Tool
 
 LONGEST_LIST = 500
 NOTE_LENGTH = 200  # on one line
-
-# After any other error it is unknown whether the mail was sent.
-_REFUSED = (
-    smtplib.SMTPNotSupportedError,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPResponseException,
-    ConnectionRefusedError,
-    socket.gaierror,
-)
 
 
 class EmailTasks(Arguments):
@@ -145,7 +136,7 @@ def _priority(task: Task) -> str:
 def _send(owner: User, subject: str, body: str) -> None:
     try:
         send_mail(subject, body, None, [owner.email])
-    except _REFUSED as error:
+    except NOT_SENT as error:
         raise Unavailable("The mail server did not take the mail, so it was not sent.") from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unavailable(

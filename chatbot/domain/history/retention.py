@@ -15,6 +15,7 @@ from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.audit import prune_audit
 from chatbot.domain.people.rates import prune_counts
+from chatbot.domain.tasks.mailing_reminders import prune_mails
 from chatbot.domain.webhooks.delivering import prune_deliveries
 from chatbot.models import Change, Conversation, DeletedList, Run
 from chatbot.models.conversation import ConversationQuerySet
@@ -36,6 +37,7 @@ def prune() -> None:
     prune_imports()
     prune_processes()
     prune_deliveries()
+    prune_mails()
     before = timezone.now() - timedelta(days=conf().RETENTION_DAYS)
     prune_answers(before)
     prune_events(before)

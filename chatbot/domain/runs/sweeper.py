@@ -24,6 +24,7 @@ from chatbot.domain.runs import work_limit
 from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.domain.runs.endings import cancel, fail, requeue
 from chatbot.domain.runs.enqueue import enqueue_plan, enqueue_run, enqueue_title
+from chatbot.domain.tasks.mailing_reminders import enqueue_mails, pending_mails
 from chatbot.domain.tasks.reminding import due_reminders, remind
 from chatbot.domain.webhooks.delivering import due_endpoints, enqueue_delivery
 from chatbot.models import Plan, Run, Step, ToolCall, WebhookEndpoint
@@ -40,6 +41,7 @@ _AT_ONCE = 200  # rows of each kind in one sweep
 _REMINDERS = "the reminder of task"
 _REMINDERS_AT_ONCE = 10_000
 _REMINDERS_TOGETHER = 25
+_MAILS = "the mail of a reminder"
 _WEBHOOK = "the webhook"
 
 
@@ -54,12 +56,15 @@ def sweep() -> None:
             for_each(what, find()[:_AT_ONCE], act)
     if _REMINDERS in due:
         for_batches(_REMINDERS, due_reminders()[:_REMINDERS_AT_ONCE], remind, _REMINDERS_TOGETHER)
+    if _MAILS in due:
+        for_batches(_MAILS, pending_mails()[:_AT_ONCE], enqueue_mails, _REMINDERS_TOGETHER)
 
 
 def _due() -> set[str]:
     """What there is to do, in one query: mostly nothing."""
     finders = {what: find for what, (find, _) in _STEPS.items()} | {
         _REMINDERS: due_reminders,
+        _MAILS: pending_mails,
         _WEBHOOK: WebhookEndpoint.objects.enabled,  # which of them are due takes longer to compose
     }
     first, *others = (find().order_by().values_list(Value(what)) for what, find in finders.items())

@@ -1,7 +1,7 @@
 """Reminders: when the next one of a task is due, and the sweeper's step that sends it.
 
-The event of a reminder and `remind_at`, by which it was found, are written in one transaction: so each is
-sent once, whichever process dies.
+The event of a reminder, its mail to be sent and `remind_at`, by which it was found, are written in one
+transaction: so each is published once, whichever process dies.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from chatbot.domain.events import TaskReminder
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.as_json import task_result
+from chatbot.domain.tasks.mailing_reminders import mail_later
 from chatbot.formatting import relative_due
 from chatbot.formatting.whole_days import moment_before
 from chatbot.models import Task, User
@@ -60,6 +61,7 @@ def remind(task_ids: Collection[UUID]) -> None:
     Task.objects.bulk_update(tasks, ["reminded_at", "remind_at"])
     for owner_id, of_one in groupby(tasks, key=attrgetter("owner_id")):
         publish(owner_id, *(_event(task, now) for task in of_one))
+    mail_later(tasks)
 
 
 def _locked(task_ids: Collection[UUID]) -> list[Task]:

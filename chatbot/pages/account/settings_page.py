@@ -19,6 +19,7 @@ from chatbot.domain.errors import LimitReached
 from chatbot.domain.people.audit import audit
 from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.people.password_reset import request_password_reset
+from chatbot.domain.people.reminder_mails import set_reminder_mails
 from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks.zones import move_days
@@ -60,13 +61,15 @@ def sign_out_all(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def settings(request: SignedInRequest) -> HttpResponse:
-    before = request.user.tz
+    before, site = request.user.tz, f"{request.scheme}://{request.get_host()}"
     form = SettingsForm(request, request.user)
     if form.is_valid():
         with transaction.atomic():
             user = form.save()
             if user.tz != before:
                 move_days(user, before)
+            if "mails_reminders" in form.changed_data:
+                set_reminder_mails(user, site if form.cleaned_data["mails_reminders"] else "")
         messages.success(request, _("Saved."))
         if "email" in form.changed_data and request.user.email:
             ask_to_confirm(request)

@@ -131,6 +131,7 @@ def test_me_shows_the_settings(api: Api, alice: User) -> None:
         "hour_cycle": "automatic",
         "week_start": "automatic",
         "language": "automatic",
+        "mails_reminders": False,
         "ask_before": "large_changes",
     }
 

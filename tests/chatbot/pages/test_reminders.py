@@ -8,7 +8,9 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from chatbot.domain.people.reminder_mails import unsubscribe_token
 from chatbot.domain.runs.sweeper import sweep
 from chatbot.domain.tasks.commands import add_task
 from chatbot.models import Task, User
@@ -83,3 +85,53 @@ def test_reminders_over_rest(alice: User) -> None:
     sent = send_reminder(alice)
     assert api.post(f"/api/tasks/{sent.pk}/dismiss-reminder/").status_code == 200
     assert Task.objects.get(pk=sent.pk).reminded_at is None
+
+
+def test_reminders_by_mail_are_switched_on_in_the_settings_and_off_by_the_link_of_a_mail(
+    alices: Client, alice: User, settings: Settings
+) -> None:
+    settings.SENDS_MAIL = False
+    assert not parse(alices.get("/accounts/settings/")).all("[name=mails_reminders]")
+    settings.SENDS_MAIL = True
+    send_reminder(alice)
+    offer = parse(alices.get("/tasks/1/")).one("#id_reminders_helptext a")
+    assert offer["href"] == "/accounts/settings/#id_mails_reminders"
+
+    form = parse(alices.get("/accounts/settings/")).one("#settings").form_values()
+    assert "mails_reminders" not in form
+    alices.post("/accounts/settings/", {**form, "mails_reminders": "on"})
+    alice.refresh_from_db()
+    assert alice.reminder_site == "http://testserver"
+    assert not parse(alices.get("/tasks/1/")).all("#id_reminders_helptext a")
+    alices.post("/accounts/settings/", {"time_zone": "Asia/Tokyo", "email": alice.email})  # an older page
+    alice.refresh_from_db()
+    assert alice.mails_reminders
+
+    anybody = Client(enforce_csrf_checks=True)
+    address = reverse("reminder-mails-stop", args=[unsubscribe_token(alice)])
+    page = parse(anybody.get(address))  # by a scanner of mails
+    alice.refresh_from_db()
+    assert (alice.mails_reminders, page.texts("button")) == (True, ["Switch them off"])
+    assert anybody.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    alice.refresh_from_db()
+    assert not alice.mails_reminders
+    assert parse(anybody.get(address)).all("button") == []
+    assert anybody.post(f"{address[:-7]}x/stop/").status_code == 404
+
+
+def test_reminders_by_mail_take_an_address(alices: Client, alice: User, settings: Settings) -> None:
+    settings.SENDS_MAIL = True
+    User.objects.filter(pk=alice.pk).update(email="")
+    form = parse(alices.get("/accounts/settings/")).one("#settings").form_values()
+    page = alices.post("/accounts/settings/", {**form, "mails_reminders": "on"})
+    assert page.status_code == 400
+    assert parse(page).one("#id_mails_reminders_error").text == "Give your address for that."
+
+
+def test_reminders_by_mail_over_rest(alice: User, settings: Settings) -> None:
+    settings.SENDS_MAIL = False
+    api = Api.of(alice)
+    assert api.patch("/api/auth/me/", {"mails_reminders": True}).status_code == 409
+    settings.SENDS_MAIL = True
+    assert api.patch("/api/auth/me/", {"mails_reminders": True}).json()["mails_reminders"] is True
+    assert api.patch("/api/auth/me/", {"mails_reminders": False}).json()["mails_reminders"] is False
