@@ -19,10 +19,10 @@ from .conf import conf
 from .cursor import Cursor
 from .database import query
 from .entry import Entry, LiveFrame, Projection
+from .followed_stream import FollowedStream
 from .guard import Guard, check_guards
 from .hub import Hub
 from .log import find_position
-from .watch import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ SERVER_ERROR = 1011
 class State(enum.Enum):
     JOINING = "joining"
     CATCHING_UP = "catching up"  # reads the log, or waits for its transport; gets no deliveries
-    LIVE = "live"  # at the watch's position
+    LIVE = "live"  # at the position of the followed stream
     WAITING = "waiting"  # out of credit until it acknowledges
     CLOSED = "closed"
 
@@ -71,7 +71,7 @@ class Connection:
         self._close_transport = close
         self._together = together
         self._projection = projection
-        self._watch: Watch | None = None
+        self._followed: FollowedStream | None = None
         self._writing: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._acknowledges = False
@@ -85,7 +85,7 @@ class Connection:
 
     @property
     def cursor(self) -> Cursor:
-        return Cursor(self._watch.position.epoch if self._watch else "0" * 8, self.seq)
+        return Cursor(self._followed.position.epoch if self._followed else "0" * 8, self.seq)
 
     async def join(self, stream: str, after: Cursor | None) -> None:
         """Follow a stream from a cursor, or from now; returns when caught up. Raises `DatabaseError`."""
@@ -93,18 +93,18 @@ class Connection:
 
     async def find(self, stream: str, after: Cursor | None) -> Start:
         """The first half of `join`: everything that needs the database and does not wait for the client."""
-        watch = self._watch = await Hub.current().follow(stream, self)
+        followed = self._followed = await Hub.current().follow(stream, self)
         # The right may have ended after it was checked, and before this connection could be found and closed.
         await check_guards([self])
-        if after is not None and after.epoch == watch.position.epoch and after.seq > watch.top:
+        if after is not None and after.epoch == followed.position.epoch and after.seq > followed.top:
             truth = await query(find_position, stream)  # the page has received more than this process
-            watch.catch_up(truth.last)
+            followed.catch_up(truth.last)
             can_resume = truth.can_resume(after)
         else:
-            if after is not None and watch.position.can_resume(after):
-                await watch.reach(after.seq)
-            can_resume = after is None or watch.position.can_resume(after)
-        return Start(after if after is not None and can_resume else watch.position.cursor, can_resume)
+            if after is not None and followed.position.can_resume(after):
+                await followed.reach(after.seq)
+            can_resume = after is None or followed.position.can_resume(after)
+        return Start(after if after is not None and can_resume else followed.position.cursor, can_resume)
 
     async def begin(self, at: Start) -> None:
         """The second half: send missed events, and go live; unless it was closed before."""
@@ -120,8 +120,8 @@ class Connection:
         for work in (self._writing, self._ack_timer):
             if work is not None:
                 work.cancel()
-        if self._watch is not None:
-            Hub.current().leave(self._watch, self)
+        if self._followed is not None:
+            Hub.current().leave(self._followed, self)
 
     def close(self, code: int) -> None:
         if self.state is not State.CLOSED:
@@ -148,31 +148,31 @@ class Connection:
     def on_live(self, frame: LiveFrame) -> None:
         # A gap shows in the offset of the next frame, and is fetched then.
         text = frame.text(self._projection) if self.state is not State.JOINING else None
-        if text is None or self._watch is None or self._live_size >= self._limits.UNACKED_BYTES:
+        if text is None or self._followed is None or self._live_size >= self._limits.UNACKED_BYTES:
             return
         if self.state is State.LIVE:
             self._live_size += len(text) if self._acknowledges else 0
             self._write(self._emit(text))
         else:
-            self._held_frame = (self._watch.top, text)
+            self._held_frame = (self._followed.top, text)
 
     def on_heartbeat(self, top: Cursor, interval: float) -> None:
         if self.state is State.LIVE:
             if text := self._projection.heartbeat(top, interval):
                 self._write(self._emit(text))
-        elif self.state is State.CATCHING_UP and self._writing is None and self._watch is not None:
+        elif self.state is State.CATCHING_UP and self._writing is None and self._followed is not None:
             self._resume()
         elif self.state is State.CATCHING_UP:
             self._close_if_stuck()
 
     def on_reset(self) -> None:
-        if self._watch is not None and self.state not in (State.JOINING, State.CLOSED):
+        if self._followed is not None and self.state not in (State.JOINING, State.CLOSED):
             if self._writing is not None:
                 self._writing.cancel()
-            self.seq = self._watch.top
+            self.seq = self._followed.top
             self._unacked.clear()
             self._unacked_size = 0
-            self._write(self._emit(self._projection.reset(self._watch.position.cursor)))
+            self._write(self._emit(self._projection.reset(self._followed.position.cursor)))
 
     def _close_if_stuck(self) -> None:
         """Close a client that does not read: a server's ping timeout cannot end it, as the ping
@@ -222,21 +222,21 @@ class Connection:
             await self._emit(self._projection.reset(at.cursor))
 
     async def _catch_up(self) -> None:
-        watch = self._watch
-        if watch is None:
+        followed = self._followed
+        if followed is None:
             return
-        while self.state is State.CATCHING_UP and (self.seq < watch.top or self._held_frame is not None):
-            if self.seq >= watch.top:
+        while self.state is State.CATCHING_UP and (self.seq < followed.top or self._held_frame is not None):
+            if self.seq >= followed.top:
                 await self._emit_held_frame()
                 continue
-            entries = await watch.read(self.seq)
+            entries = await followed.read(self.seq)
             if entries and entries[0].seq != self.seq + 1:
-                self.seq = watch.top  # pruned in the meantime
-                await self._emit(self._projection.reset(watch.position.cursor))
+                self.seq = followed.top  # pruned in the meantime
+                await self._emit(self._projection.reset(followed.position.cursor))
                 continue
             await self._send_batch(entries)
         if self.state is State.CATCHING_UP:
-            self.state = State.LIVE  # no `await` since the comparison with the watch
+            self.state = State.LIVE  # no `await` since the comparison with the followed stream
 
     async def _send_batch(self, entries: Sequence[Entry]) -> None:
         with self._together():

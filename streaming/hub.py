@@ -23,10 +23,10 @@ from streaming.layers.transport import LAYER_ERRORS, PATIENCE, counts, group_of,
 from .conf import conf
 from .database import query
 from .entry import LiveFrame
+from .followed_stream import FollowedStream, Listener
 from .guard import check_guards
+from .hub_messages import Check, Close, Committed, Malformed, Notification, from_message
 from .log import stream_positions
-from .notifications import Check, Close, Committed, Malformed, Notification, from_message
-from .watch import Listener, Watch
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Hub:
         self._thread = threading.get_ident()
         self._layer = shared_layer()
         self._channel = ""
-        self._watches: dict[str, Watch] = {}
+        self._followed: dict[str, FollowedStream] = {}
         self._joined: dict[str, float] = {}  # stream → when its group was joined
         self._membership = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -66,65 +66,65 @@ class Hub:
     @staticmethod
     def followed() -> dict[str, int]:
         """The streams that connections of this process follow, and how many connections each has."""
-        watches = [watch for hub in tuple(_hubs.values()) for watch in hub.watches]
-        return {watch.stream: len(watch.listeners) for watch in watches if watch.listeners}
+        streams = [followed for hub in tuple(_hubs.values()) for followed in hub.followed_streams]
+        return {followed.stream: len(followed.listeners) for followed in streams if followed.listeners}
 
     @property
-    def watches(self) -> list[Watch]:
-        return list(self._watches.values())
+    def followed_streams(self) -> list[FollowedStream]:
+        return list(self._followed.values())
 
-    async def follow(self, stream: str, listener: Listener) -> Watch:
+    async def follow(self, stream: str, listener: Listener) -> FollowedStream:
         """Join a stream. When this returns, no later event can be missed; raises `DatabaseError`."""
-        watch = self._watch(stream)
-        watch.listeners.add(listener)
+        followed = self._get_or_open(stream)
+        followed.listeners.add(listener)
         try:
-            await self._opened(watch)
+            await self._opened(followed)
         except BaseException:
-            self.leave(watch, listener)
+            self.leave(followed, listener)
             raise
-        return watch
+        return followed
 
-    def leave(self, watch: Watch, listener: Listener) -> None:
-        watch.listeners.discard(listener)
-        self._forget_unused(watch)
+    def leave(self, followed: FollowedStream, listener: Listener) -> None:
+        followed.listeners.discard(listener)
+        self._forget_unused(followed)
 
     async def on_live(self, stream: str, callback: Callable[[LiveFrame], None]) -> None:
         """Call back with each live frame of a stream, until the process ends. Raises `DatabaseError`.
 
         Registering the same callback again has no effect.
         """
-        watch = self._watch(stream)
-        watch.live_callbacks.add(callback)
+        followed = self._get_or_open(stream)
+        followed.live_callbacks.add(callback)
         try:
-            await self._opened(watch)
+            await self._opened(followed)
         except BaseException:
-            watch.live_callbacks.discard(callback)
-            self._forget_unused(watch)
+            followed.live_callbacks.discard(callback)
+            self._forget_unused(followed)
             raise
 
-    def _watch(self, stream: str) -> Watch:
+    def _get_or_open(self, stream: str) -> FollowedStream:
         self._start()
-        watch = self._watches.get(stream)
-        if watch is None:
-            watch = self._watches[stream] = Watch(stream)
-            watch.opening = self._spawn(self._open(watch))
-        return watch
+        followed = self._followed.get(stream)
+        if followed is None:
+            followed = self._followed[stream] = FollowedStream(stream)
+            followed.opening = self._spawn(self._open(followed))
+        return followed
 
-    async def _opened(self, watch: Watch) -> None:
-        if watch.opening is not None:
-            await asyncio.shield(watch.opening)
+    async def _opened(self, followed: FollowedStream) -> None:
+        if followed.opening is not None:
+            await asyncio.shield(followed.opening)
 
-    def _forget_unused(self, watch: Watch) -> None:
-        is_used = watch.listeners or watch.live_callbacks
-        if not is_used and self._watches.get(watch.stream) is watch:
-            del self._watches[watch.stream]
-            watch.close()
-            self._spawn(self._reconcile(watch.stream))
+    def _forget_unused(self, followed: FollowedStream) -> None:
+        is_used = followed.listeners or followed.live_callbacks
+        if not is_used and self._followed.get(followed.stream) is followed:
+            del self._followed[followed.stream]
+            followed.close()
+            self._spawn(self._reconcile(followed.stream))
 
     async def close(self, code: int = 1012) -> None:
         """Close all connections (at shutdown) and stop."""
-        for watch in self.watches:
-            for listener in tuple(watch.listeners):
+        for followed in self.followed_streams:
+            for listener in tuple(followed.listeners):
                 listener.close(code)
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
@@ -159,9 +159,9 @@ class Hub:
         if not task.cancelled() and (error := task.exception()) and not isinstance(error, DatabaseError):
             logger.error("A task of the stream hub ended", exc_info=error)
 
-    async def _open(self, watch: Watch) -> None:
-        await self._reconcile(watch.stream)  # listen first, then read the position of the stream
-        await watch.open()
+    async def _open(self, followed: FollowedStream) -> None:
+        await self._reconcile(followed.stream)  # listen first, then read the position of the stream
+        await followed.open()
 
     async def _reconcile(self, stream: str) -> None:
         """Join or leave a group as needed. If the layer is unreachable, the next beat retries."""
@@ -183,7 +183,7 @@ class Hub:
 
     async def _set_membership(self, layer: Any, stream: str) -> None:
         channel = await self._own_channel()
-        wanted = stream in self._watches
+        wanted = stream in self._followed
         if wanted and time.monotonic() - self._joined.get(stream, -1e9) > _REJOIN:
             await layer.group_add(group_of(stream), channel)
             self._joined[stream] = time.monotonic()
@@ -227,20 +227,20 @@ class Hub:
             self._loop.call_soon_threadsafe(self._receive, stream, notification, context=Context())
 
     def _receive(self, stream: str, notification: Notification) -> None:
-        watch = self._watches.get(stream)
-        if watch is None:
+        followed = self._followed.get(stream)
+        if followed is None:
             return
         match notification:
             case Committed():
-                watch.committed(notification)
+                followed.committed(notification)
             case LiveFrame():
-                watch.live(notification)
+                followed.live(notification)
             case Close(tag, code):
-                for listener in tuple(watch.listeners):
+                for listener in tuple(followed.listeners):
                     if tag is None or listener.tag == tag:
                         listener.close(code)
             case Check():
-                self._spawn(check_guards(tuple(watch.listeners)))
+                self._spawn(check_guards(tuple(followed.listeners)))
 
     async def _beat(self) -> None:
         """Find what the layer lost, by one query for the whole process."""
@@ -249,20 +249,24 @@ class Hub:
             await asyncio.sleep(conf().BEAT)
             number += 1
             idle_too = number % conf().IDLE_BEATS == 0
-            watches = [watch for watch in self.watches if watch.opening is not None and watch.opening.done()]
+            streams = [
+                followed
+                for followed in self.followed_streams
+                if followed.opening is not None and followed.opening.done()
+            ]
             try:
-                await self._compare(watches, idle_too=idle_too)
+                await self._compare(streams, idle_too=idle_too)
                 if idle_too:
-                    await check_guards(listener for watch in watches for listener in watch.listeners)
+                    await check_guards(listener for followed in streams for listener in followed.listeners)
             except DatabaseError as error:
                 counts["database_errors"] += 1
                 logger.warning("The beat could not read the streams: %r", error)
 
-    async def _compare(self, watches: list[Watch], *, idle_too: bool) -> None:
+    async def _compare(self, streams: list[FollowedStream], *, idle_too: bool) -> None:
         # Streams with callbacks only are not read: nothing is lost there but live frames.
-        followed = [watch for watch in watches if watch.listeners]
-        truth = await query(stream_positions, [watch.stream for watch in followed]) if followed else {}
-        for watch in followed:
-            watch.beat(truth.get(watch.stream), idle_too=idle_too)
-        for watch in watches:
-            await self._reconcile(watch.stream)
+        streams = [followed for followed in streams if followed.listeners]
+        truth = await query(stream_positions, [followed.stream for followed in streams]) if streams else {}
+        for followed in streams:
+            followed.beat(truth.get(followed.stream), idle_too=idle_too)
+        for followed in streams:
+            await self._reconcile(followed.stream)

@@ -10,7 +10,7 @@ from django.db import transaction
 from streaming.layers.transport import notify, notify_from_thread
 
 from .entry import Entry, LiveFrame
-from .notifications import Check, Close, Committed, Notification
+from .hub_messages import Check, Close, Committed, Notification
 
 
 def committed(entries: Sequence[Entry]) -> Committed:

@@ -80,7 +80,7 @@ class ThroughHub:
         self.app = _HubTab.as_asgi()
 
     def publisher(self) -> Publish:
-        positions = {watch.stream: watch.position for watch in Hub.current().watches}
+        positions = {followed.stream: followed.position for followed in Hub.current().followed_streams}
         at = iso(datetime.now(UTC))
 
         async def publish(person: int, number: int) -> None:

@@ -22,12 +22,12 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await site(scope, receive, send)
         return
     tabs = [
-        (watch, one)
-        for watch in Hub.current().watches
-        for one in watch.listeners
+        (followed, one)
+        for followed in Hub.current().followed_streams
+        for one in followed.listeners
         if isinstance(one, Connection)
     ]
-    held = [one for watch, one in tabs if one.seq < watch.top - FAR_BEHIND]
+    held = [one for followed, one in tabs if one.seq < followed.top - FAR_BEHIND]
     body = {
         "log_reads": reads.count,
         "cpu": time.process_time(),

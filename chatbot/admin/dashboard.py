@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.journal.usage_words import cost_phrase
 from chatbot.domain.operations import figures
 from chatbot.formatting import absolute_day
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.models import JobProcess, Run
 from chatbot.models.job_process import ALIVE
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from chatbot.formatting import absolute_day, absolute_moment
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 
 # Each state has an icon and a word: colour alone must not carry meaning.
 ICONS = {

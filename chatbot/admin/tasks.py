@@ -18,7 +18,7 @@ from chatbot.domain.errors import DomainError
 from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.fields import FIELDS
 from chatbot.formatting import absolute_due
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.models import Task, TaskTag, User
 
 from .filters import OwnerFilter

@@ -8,7 +8,7 @@ from chatbot.models import Run
 from chatbot.tools import CHAT_TOOLS
 
 from .history import history
-from .situation import situation
+from .prompt_context import situation
 
 _INSTRUCTIONS = """\
 You are Lockstep, an assistant that manages the user's to-do list with the tools you are given.

@@ -26,7 +26,7 @@ from .endpoint.faults import Fault
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
 from .invoke import ApprovalPending, offered, say_unknown
-from .journal import JournaledModel
+from .journaled_model import JournaledModel
 from .lease import Lease
 from .model import model_of
 from .reply import Reply

@@ -7,10 +7,10 @@ from typing import Any
 from agents import AgentOutputSchemaBase
 from agents.strict_schema import ensure_strict_json_schema
 
-from chatbot.domain.plans.proposal import ProposedPlan, working_agents
+from chatbot.domain.plans.proposal_schema import ProposedPlan, working_agents
 from chatbot.models import Run, TeamAgent
 
-from .situation import situation
+from .prompt_context import situation
 
 _SITUATION = """\
 You are {name}, one of a team that carries out a plan for the user; nobody answers you, unless you have a tool

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents import UserError
 
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 
 from .planner import decide
 from .plans.proposing import propose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from chatbot.formatting.reader import formatted_for, written_in
+from chatbot.formatting.request_dates import formatted_for, written_in
 from chatbot.formatting.sentences import marked, say, say_again
 
 from .actions.carrying_out import carry_out_all

@@ -17,7 +17,7 @@ from chatbot.formatting import (
     repetition,
     too_late,
 )
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.formatting.sentences import marked, marked_count, say, say_count
 from chatbot.reading import MORNING, Hours
 

@@ -19,8 +19,8 @@ from chatbot.agent.database import close_threads
 from chatbot.domain.operations.heartbeats import Heartbeat
 from chatbot.models import JobProcess
 
-from .perform import perform
 from .periodic import beat_on, prune_daily, recover_and_sweep_on, warm_up
+from .run_job import perform
 from .wakeup import notify_waiting_job, on_waiting_job
 
 

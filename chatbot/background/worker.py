@@ -24,9 +24,9 @@ from chatbot.models import JobProcess
 from streaming.entry import LiveFrame
 from streaming.hub import Hub
 
-from .perform import perform
 from .periodic import beat_on, sweep_on, warm_up
 from .queue import Job, claim, finish, keep, release, reminding
+from .run_job import perform
 from .wakeup import on_waiting_job
 
 logger = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .phrases import phrases_of
-from .reader import current_date_settings
+from .request_dates import current_date_settings
 
 
 def duration(milliseconds: float) -> str:

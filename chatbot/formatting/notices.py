@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from .reader import current_date_settings
+from .request_dates import current_date_settings
 from .sentences import say
 from .whole_days import moment_before
 

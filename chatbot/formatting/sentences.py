@@ -11,7 +11,7 @@ from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from .reader import current_date_settings
+from .request_dates import current_date_settings
 
 LANGUAGES = ("en", "de")
 _LOCALE = Path(__file__).resolve().parents[2] / "locale"

@@ -16,7 +16,7 @@ from .mail_address import MailAddress
 from .personal_token import PersonalToken
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
-from .rate import RateCount
+from .rate_limit import RateCount
 from .reminder_mail import ReminderMail
 from .run import Run
 from .shared_link import SharedLink

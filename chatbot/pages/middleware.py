@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from chatbot.log_context import logged_with
 from chatbot.models import User
 from chatbot.request_language import drawn_for, is_api

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chatbot.auth.client_address import client_address
 from chatbot.auth.failures import lock_seconds, username_key
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.domain.people.rate_limits import in_an_hour, use
 
 
 def too_many(request: HttpRequest, heading: str, sentence: str, seconds: int) -> HttpResponse:

@@ -24,7 +24,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.mail_errors import NOT_SENT
 from chatbot.domain.people.email_address import is_confirmed
-from chatbot.domain.people.rates import use
+from chatbot.domain.people.rate_limits import use
 from chatbot.domain.runs.limits import end_of_day
 from chatbot.domain.text import clean
 from chatbot.formatting import DateSettings, absolute_due

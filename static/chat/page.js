@@ -60,7 +60,7 @@ export class ChatPage {
       onRefused: () => this.#release(),
       onResumed: () => this.allowance.refresh(),
     });
-    this.reports = new Later(async () => new (await import("./reports.js")).Reports(hook(root, "log"), this.announcer));
+    this.announcements = new Later(async () => new (await import("./announcements.js")).Announcements(hook(root, "log"), this.announcer));
     this.allowance = new Allowance(root, (seconds) => this.composer.pause(seconds));
     startCopying(hook(root, "log"));
     whenFirstSeen(hook(root, "log"), "[data-approval]", async () => (await import("./approvals.js")).startApprovals);
@@ -154,7 +154,7 @@ export class ChatPage {
     this.note.handle(frame);
     this.reading.handle(frame);
     if (type === MESSAGE_CREATED && frame.result.role === "user") this.composer.arrived(frame.result.content);
-    if (frame.seq) this.reports.use((reports) => reports.handle(frame));
+    if (frame.seq) this.announcements.use((announcements) => announcements.handle(frame));
   }
 
   /** A blank page at the root address opens the first conversation that is started in any tab. */

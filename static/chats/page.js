@@ -1,5 +1,5 @@
 import { post } from "../live/forms.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 import { AGENT_DONE, CONVERSATION_DELETED, CONVERSATION_READ, CONVERSATION_RESTORED, CONVERSATION_UPDATED, RUN_CANCELLED, RUN_FAILED } from "../streaming/events.js";

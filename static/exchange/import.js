@@ -1,5 +1,5 @@
 import { Actions } from "../live/actions.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 import { IMPORT_PROGRESS } from "../streaming/events.js";

@@ -1,5 +1,5 @@
 import { watchDates } from "../live/dates.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 import { APPROVAL_REQUESTED, APPROVAL_RESOLVED, PLAN_UPDATE, STEP_UPDATE } from "../streaming/events.js";

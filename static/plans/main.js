@@ -1,4 +1,4 @@
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { PlanPage } from "./page.js";
 
 const root = document.querySelector("[data-plan-page]");

@@ -1,5 +1,5 @@
 import { ConnectionView } from "../chat/connection.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { Growth } from "./growth.js";
 

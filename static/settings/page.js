@@ -1,5 +1,5 @@
 import { Choice } from "../attention/choice.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { hook, say, setText } from "../site/dom.js";
 
 /** The settings: a switch for the notifications of this browser. */

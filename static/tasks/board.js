@@ -1,6 +1,6 @@
 import { watchDates } from "../live/dates.js";
 import { post } from "../live/forms.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { aroundSwaps, hold, refresh, release } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 import { isTyping } from "../site/shortcuts.js";

@@ -1,4 +1,4 @@
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { TASK_EVENTS } from "../streaming/events.js";
 

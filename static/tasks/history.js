@@ -1,6 +1,6 @@
 import { post } from "../live/forms.js";
 import { watchDates } from "../live/dates.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 import { LIST_EVENTS, TASK_EVENTS, TRASH_EMPTIED } from "../streaming/events.js";

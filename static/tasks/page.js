@@ -1,5 +1,5 @@
 import { watchDates } from "../live/dates.js";
-import { follow } from "../live/frame.js";
+import { follow } from "../live/follow.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
 import { startChanges } from "./changes.js";

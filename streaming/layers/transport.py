@@ -15,7 +15,7 @@ from asgiref.sync import async_to_sync
 from channels.exceptions import ChannelFull
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
-from streaming.notifications import Notification, to_message
+from streaming.hub_messages import Notification, to_message
 
 try:
     from redis.exceptions import RedisError

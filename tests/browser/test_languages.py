@@ -63,7 +63,7 @@ async def test_german_pages_fit_and_their_scripts_speak_german(
     page = tab.page
     await page.evaluate(ANNOUNCED)
     answered = asyncio.Event()
-    await page.route("**/chat/reports*.js", lambda route: continue_after(answered, route))
+    await page.route("**/chat/announcements*.js", lambda route: continue_after(answered, route))
     message = page.get_by_role("textbox", name="Nachricht an Lockstep")
     await message.fill("füge Milch hinzu")
     await page.keyboard.press("Enter")

@@ -316,7 +316,7 @@ async def test_newest_live_frame_is_not_lost_while_an_event_is_written() -> None
         assert [frame["data"]["text"] for frame in tab.of_type("delta")] == ["lo"]
 
 
-async def test_live_frame_does_not_delay_a_tab_ahead_of_the_watch() -> None:
+async def test_live_frame_does_not_delay_a_tab_ahead_of_the_stream() -> None:
     await add()
     async with open_tab("s") as tab:
         tab.stall()
@@ -440,7 +440,7 @@ async def test_tab_that_leaves_while_its_stream_opens_harms_no_other() -> None:
     position = await sync_to_async(stream_position)("s")
     leaving = asyncio.create_task(open_tab("s", position.cursor).__aenter__())
     await asyncio.sleep(0)
-    assert len(Hub.current().watches) == 1
+    assert len(Hub.current().followed_streams) == 1
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
@@ -455,8 +455,8 @@ async def test_tab_that_leaves_while_its_stream_opens_harms_no_other() -> None:
 async def test_hub_forgets_streams_that_nobody_follows() -> None:
     for _ in range(20):
         async with open_tab("s"), open_tab("t"):
-            assert len(Hub.current().watches) == 2
-    assert Hub.current().watches == []
+            assert len(Hub.current().followed_streams) == 2
+    assert Hub.current().followed_streams == []
     async with open_tab("s") as tab:
         await add(1)
         await tab.until(lambda tab: tab.seqs == [1])
@@ -558,7 +558,7 @@ async def test_client_that_lost_the_right_while_joining_is_closed_without_events
     async with open_tab("s", cursor, guard=EndedGuard()) as tab:
         await tab.until(lambda tab: tab.closed_with == SIGN_IN_AGAIN)
         assert tab.frames == []
-        assert Hub.current().watches == []
+        assert Hub.current().followed_streams == []
 
 
 @pytest.mark.usefixtures("quick_beat")

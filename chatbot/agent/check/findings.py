@@ -18,7 +18,7 @@ from chatbot.agent.invoke import offered
 from chatbot.agent.sdk_items import output_items, request_of
 from chatbot.agent.team import PlanSchema
 from chatbot.domain.errors import Invalid
-from chatbot.domain.plans.proposal import parse_plan
+from chatbot.domain.plans.proposal_schema import parse_plan
 from chatbot.model_endpoint import ModelEndpoint
 
 from .advice import advice

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .answer import MadeCall
-from .loose import mapping_in, text_in
+from .untyped_json import mapping_in, text_in
 
 # Fields that an endpoint needs back with a call: Gemini's signatures, and LiteLLM's copy of them.
 _EXTRA = ("extra_content", "provider_specific_fields")

@@ -9,9 +9,9 @@ from .answer import Answer, Finish, Reasoning, Text, Thinking, Usage
 from .call_pieces import CallPieces
 from .chat_reasoning import ChatReasoning
 from .faults import Fault
-from .loose import count_in, list_in, mapping_in
 from .refusals import fault_in
 from .request import Request, text_of
+from .untyped_json import count_in, list_in, mapping_in
 
 _CUT: dict[str, Finish] = {
     "length": "length",

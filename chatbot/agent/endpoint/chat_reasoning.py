@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .loose import list_in, text_in
+from .untyped_json import list_in, text_in
 
 _PLAIN = ("reasoning_content", "reasoning")  # DeepSeek, vLLM; Groq, Ollama, OpenRouter
 _STRUCTURED = ("reasoning_details", "thinking_blocks")  # OpenRouter; LiteLLM: with signatures

@@ -18,10 +18,12 @@ from chatbot.model_endpoint import ModelEndpoint
 from .answer import Arrived, Piece, Waiting
 from .chat_reader import ChatReader
 from .chat_request import chat_body
+from .clean_answer import tidy
 from .connection import connect, headers_of
 from .extent import characters_in
 from .faults import Fault
-from .learned import (
+from .pace import paced
+from .quirks import (
     begins_thinking,
     is_strict,
     learn,
@@ -29,7 +31,6 @@ from .learned import (
     structured_output,
     without_refused,
 )
-from .pace import paced
 from .refusals import fault_of
 from .request import Request
 from .responses_reader import ResponsesReader
@@ -38,7 +39,6 @@ from .retries import PASSING, seconds_to_wait
 from .secrets_hidden import without_secrets
 from .speech import Speech
 from .structured_output import asked_by
-from .tidy import tidy
 from .wire import DONE, json_objects
 
 # Thinking and tool arguments may be longer than the answer.

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from .answer import Answer, Finish, Item, MadeCall, Reasoning, Text, Usage
-from .loose import count_in, list_in, mapping_in, text_in
+from .untyped_json import count_in, list_in, mapping_in, text_in
 
 _FINISHES: dict[str, Finish] = {"length": "length", "content_filter": "content_filter"}
 

@@ -16,7 +16,7 @@ import httpx2
 import openai
 
 from .faults import Fault
-from .loose import text_in
+from .untyped_json import text_in
 
 _BY_WORDS: dict[str, tuple[str, ...]] = {
     "no_credit": (

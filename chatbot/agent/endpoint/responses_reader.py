@@ -9,9 +9,9 @@ from typing import Any
 
 from .answer import Answer, Finish, Item, MadeCall, Reasoning, Text, Thinking, Usage
 from .faults import Fault
-from .loose import count_in, list_in, mapping_in, text_in
 from .refusals import fault_in
 from .request import Request
+from .untyped_json import count_in, list_in, mapping_in, text_in
 
 _TEXT = {"response.output_text.delta", "response.refusal.delta"}
 _THINKING = {"response.reasoning_text.delta", "response.reasoning_summary_text.delta"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatbot.model_endpoint import ModelEndpoint
 
-from .lenient import lenient
+from .lenient_schema import lenient
 from .request import OfferedTool, Request, text_of
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from .answer import MadeCall
 from .faults import Fault
 from .fences import unfenced
-from .loose import mapping_in, text_in
 from .tool_names import known_name
+from .untyped_json import mapping_in, text_in
 
 # How open models begin a call: Qwen and Hermes, Mistral, Llama, DeepSeek, Kimi.
 _MARKS = (

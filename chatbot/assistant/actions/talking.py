@@ -9,7 +9,7 @@ from chatbot.assistant.language.commands import Say
 from chatbot.assistant.language.listing import NOT_UNDERSTOOD
 from chatbot.assistant.questions import ask_again, ask_if_meant, offer_to_add
 from chatbot.assistant.wording import escaped, quoted
-from chatbot.formatting.reader import current_date_settings, written_in
+from chatbot.formatting.request_dates import current_date_settings, written_in
 from chatbot.formatting.sentences import LANGUAGES, marked, say, say_again
 from chatbot.reading import MESSAGES
 

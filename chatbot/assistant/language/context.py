@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.reading import (
     DateRange,
     Due,

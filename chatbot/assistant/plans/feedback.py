@@ -13,7 +13,7 @@ from chatbot.assistant.language.quoting import Quotes, mask
 from chatbot.assistant.language.splitting import split_items
 from chatbot.assistant.matching import matches
 from chatbot.assistant.wording import day_words, joined
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.formatting.sentences import say
 
 from .arranging import Proposal, is_meant, keep_steps, limit_steps, move_step, named

@@ -11,7 +11,7 @@ from typing import Any
 from chatbot.assistant.language.goals import Goal
 from chatbot.assistant.transcript import Transcript
 from chatbot.assistant.wording import day_words, joined, tasks_words
-from chatbot.formatting.reader import written_in
+from chatbot.formatting.request_dates import written_in
 from chatbot.formatting.sentences import marked, say
 
 from .assignments import agents_in, read_assignment

@@ -14,7 +14,7 @@ from chatbot.assistant.language.patterns import rx
 from chatbot.assistant.language.quoting import Quotes, mask
 from chatbot.assistant.language.verbs import begins_with_verb
 from chatbot.formatting import due_by
-from chatbot.formatting.reader import current_date_settings
+from chatbot.formatting.request_dates import current_date_settings
 from chatbot.formatting.sentences import say_in
 
 MOST_TASKS = 20

@@ -14,7 +14,7 @@ from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.audit import prune_audit
-from chatbot.domain.people.rates import prune_counts
+from chatbot.domain.people.rate_limits import prune_counts
 from chatbot.domain.tasks.mailing_reminders import prune_mails
 from chatbot.domain.webhooks.delivering import prune_deliveries
 from chatbot.models import Change, Conversation, DeletedList, Run

@@ -9,7 +9,7 @@ from chatbot.domain.errors import Invalid
 from chatbot.domain.idempotency import answer_once
 from chatbot.domain.incoming_mail.addresses import owners_of
 from chatbot.domain.incoming_mail.parsing import Mail, parse_mail
-from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.domain.people.rate_limits import in_an_hour, use
 from chatbot.domain.tasks.commands import add_task
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.fitting import fitting

@@ -25,7 +25,7 @@ from chatbot.domain.events import (
 )
 from chatbot.domain.journal.arguments import require_storable
 from chatbot.domain.journal.tool_calls import Call, ids_of
-from chatbot.domain.options import chosen_option
+from chatbot.domain.match_option import chosen_option
 from chatbot.domain.people.audit import audit
 from chatbot.domain.plans.activity import post_call_ended, post_call_waiting
 from chatbot.domain.publish import publish

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid, LimitReached
 from chatbot.domain.jobs import jobs
-from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.domain.people.rate_limits import in_an_hour, use
 from chatbot.models import User
 
 _SALT = "chatbot.email_address"

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.jobs import jobs
-from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.domain.people.rate_limits import in_an_hour, use
 
 _MAILS_PER_HOUR = 3
 

@@ -14,8 +14,8 @@ from chatbot.models import Plan, PlanMessage, Run, Step
 from chatbot.models.now import Now
 
 from .messages import OURSELVES, send_agent_message, send_step_update
-from .proposal import parse_plan
-from .proposing import propose
+from .proposal_schema import parse_plan
+from .propose import propose
 from .runs import request_correction, runs_of, start_step, start_summary
 from .status import post_update
 from .steps import STOPPED, finish_steps

@@ -14,9 +14,9 @@ from chatbot.models import Plan, PlanTemplate, User
 
 from .create import new_plan
 from .messages import OURSELVES
-from .proposal import parse_plan, proposal_of
+from .proposal_schema import parse_plan, proposal_of
+from .propose import propose
 from .proposed_tasks import without_past_days
-from .proposing import propose
 from .status import find_plan
 
 MOST_TEMPLATES = 50

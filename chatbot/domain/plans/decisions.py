@@ -18,7 +18,7 @@ from chatbot.domain.runs.limits import count_request
 from chatbot.domain.text import clean
 from chatbot.models import AuditEntry, Plan, PlanMessage, User
 
-from .proposal import parse_plan
+from .proposal_schema import parse_plan
 from .runs import start_planning
 from .status import get_plan_for_update, post_update, set_status, status_name
 from .steps import store_steps

@@ -19,7 +19,7 @@ from chatbot.models.plan import TITLE_LENGTH
 from chatbot.reading import Kind, Reading, Reason, read
 
 from .decisions import edit_plan
-from .proposal import proposal_of
+from .proposal_schema import proposal_of
 from .status import find_plan
 
 _LINE = re.compile(r"^[ \t]*[-*•][ \t]+(?P<text>\S.*?)[ \t]*$")

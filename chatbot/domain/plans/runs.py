@@ -14,7 +14,7 @@ from chatbot.domain.runs.endings import cancel
 from chatbot.domain.runs.queue import queue_continuation, queue_message, queued_event
 from chatbot.models import Conversation, Message, Plan, Run, Step
 
-from .proposal import proposal_of
+from .proposal_schema import proposal_of
 
 _SHOWN_RESULT = 4_000  # characters
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from chatbot.models import Plan, PlanMessage, Run, Step
 
 from .messages import send_agent_message, send_step_update
-from .proposal import ProposedPlan
+from .proposal_schema import ProposedPlan
 
 STOPPED = "Stopped"
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import LimitReached
-from chatbot.domain.people import rates
+from chatbot.domain.people import rate_limits
 from chatbot.domain.people.locking import lock_user
 from chatbot.formatting import relative_moment
 from chatbot.models import User
@@ -25,7 +25,7 @@ def message_limit(owner: User) -> int:
 
 def requests_left(owner: User) -> int:
     """How many requests to the agent the user has left today."""
-    return max(message_limit(owner) - rates.uses(_KIND, str(owner.pk)), 0)
+    return max(message_limit(owner) - rate_limits.uses(_KIND, str(owner.pk)), 0)
 
 
 def count_request(owner: User) -> None:
@@ -41,7 +41,7 @@ def count_request_of_locked(owner: User) -> None:
     """As `count_request`, for a user whom the caller has locked."""
     ends, limit = end_of_day(), message_limit(owner)
     try:
-        rates.use(_KIND, str(owner.pk), limit=limit, expires_at=ends)
+        rate_limits.use(_KIND, str(owner.pk), limit=limit, expires_at=ends)
     except LimitReached as reached:
         reset = relative_moment(reached.reset_at, timezone.now(), owner.date_settings)
         raise LimitReached(
@@ -56,7 +56,7 @@ def count_request_of_locked(owner: User) -> None:
 
 def forget_requests(owner: User) -> None:
     """Delete the count of a person who is being deleted."""
-    rates.forget(_KIND, str(owner.pk))
+    rate_limits.forget(_KIND, str(owner.pk))
 
 
 def end_of_day() -> datetime:

@@ -22,7 +22,7 @@ from chatbot.domain.events import EVENTS
 from chatbot.domain.jobs import jobs
 from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
-from chatbot.domain.people.rates import in_an_hour, use
+from chatbot.domain.people.rate_limits import in_an_hour, use
 from chatbot.domain.publish import stream_of
 from chatbot.domain.text import clean
 from chatbot.models import AuditEntry, User, WebhookDelivery, WebhookEndpoint

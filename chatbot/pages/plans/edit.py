@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.plans.decisions import edit_plan
-from chatbot.domain.plans.proposal import working_agents
+from chatbot.domain.plans.proposal_schema import working_agents
 from chatbot.domain.plans.status import find_plan
 from chatbot.models import Plan
 from chatbot.models.plan import STEPS_PER_PLAN

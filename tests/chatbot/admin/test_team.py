@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.domain.plans.proposal import working_agents
+from chatbot.domain.plans.proposal_schema import working_agents
 from chatbot.models import TeamAgent
 from chatbot.tools import TOOLS
 from tests.chatbot.admin.admin_client import AdminClient, Values, errors

@@ -18,10 +18,10 @@ from chatbot.domain.runs.submit_message import submit_message
 from chatbot.jobs import execute_run
 from chatbot.models import Conversation, Run, Task, ToolCall, User
 from streaming.entry import LiveFrame
+from streaming.hub_messages import Committed, Notification
 from streaming.layers.transport import local_hubs
 from streaming.log import read
 from streaming.models import Stream
-from streaming.notifications import Committed, Notification
 from tests.services.wait import until
 
 type Published = tuple[str, dict[str, Any]]  # the type of an event, and its data

@@ -10,7 +10,7 @@ import pytest
 from chatbot.assistant.answers import understand
 from chatbot.assistant.language.commands import Change, Changes, Command, Numbers, Say, Skip
 from chatbot.formatting import DateSettings
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from tests.subtests import as_subtests
 
 from .memory import Chat

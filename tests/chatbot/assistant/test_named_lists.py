@@ -19,7 +19,7 @@ from chatbot.assistant.language.commands import (
 )
 from chatbot.assistant.language.context import known_lists
 from chatbot.formatting import DateSettings
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from tests.subtests import as_subtests
 
 from .reading import NOW

@@ -17,10 +17,10 @@ from chatbot.assistant.planner import decide
 from chatbot.assistant.plans.proposing import propose
 from chatbot.assistant.plans.tasks import lines_of, read_line, spread, tag_of
 from chatbot.assistant.transcript import RecordedCall, read_transcript
-from chatbot.domain.plans.proposal import ProposedPlan
+from chatbot.domain.plans.proposal_schema import ProposedPlan
 from chatbot.domain.text import normalize
 from chatbot.formatting import DateSettings
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from tests.subtests import as_subtests
 
 from .reading import NOW

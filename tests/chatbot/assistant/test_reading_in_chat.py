@@ -7,7 +7,7 @@ import pytest
 from chatbot.assistant.answers import understand
 from chatbot.assistant.language.commands import Add
 from chatbot.formatting import DateSettings
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from chatbot.reading import not_stored, read
 from tests.chatbot.reading import english, german
 from tests.chatbot.reading.tables import SUNDAY, rows

@@ -32,7 +32,7 @@ from chatbot.assistant.language.commands import (
     Words,
 )
 from chatbot.formatting import DateSettings
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 from tests.subtests import as_subtests
 
 from .reading import due, read, shift

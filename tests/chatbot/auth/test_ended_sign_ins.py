@@ -203,7 +203,7 @@ async def test_a_long_poll_returns_no_events_after_signing_out(
     waiting = asyncio.create_task(long_poll(browser))
     hub = Hub.current()
     joined = "the poll to follow the stream"
-    await asyncio.to_thread(wait_until, lambda: any(watch.is_open for watch in hub.watches), joined)
+    await asyncio.to_thread(wait_until, lambda: any(one.is_open for one in hub.followed_streams), joined)
 
     await sync_to_async(end)(browser)
     await sync_to_async(tasks.add_task)(alice, title="A secret")

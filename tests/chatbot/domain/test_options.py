@@ -9,7 +9,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.journal import tool_calls
 from chatbot.domain.journal.approvals import Proposal, request_approval
 from chatbot.domain.journal.tool_calls import Call
-from chatbot.domain.options import chosen_option
+from chatbot.domain.match_option import chosen_option
 from chatbot.domain.runs import attempts
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.models import Message, Run, ToolCall, User

@@ -7,7 +7,7 @@ import pytest
 from chatbot.domain.conversations.commands import rename_conversation
 from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.create import create_plan
-from chatbot.domain.plans.proposal import ProposedStep
+from chatbot.domain.plans.proposal_schema import ProposedStep
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.domain.tasks.commands import add_task, update_task
 from chatbot.domain.text import normalize

@@ -18,7 +18,7 @@ from chatbot.formatting import (
     relative_period,
     repetition,
 )
-from chatbot.formatting.reader import formatted_for
+from chatbot.formatting.request_dates import formatted_for
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 12, tzinfo=ZONE)  # a Wednesday

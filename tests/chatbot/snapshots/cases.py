@@ -19,7 +19,7 @@ from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress
 from chatbot.domain.journal.turns import Response
 from chatbot.domain.people import accounts
-from chatbot.domain.plans import advance, control, copies, create, decisions, proposed_tasks, proposing
+from chatbot.domain.plans import advance, control, copies, create, decisions, propose, proposed_tasks
 from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
 from chatbot.domain.publish import published_together
@@ -605,7 +605,7 @@ def proposed_tasks_changed(alice: User) -> Iterator[None]:
     proposed_tasks.append_task(alice, plan, version=3, position=step, title="Order lunch", day=None)
 
 
-@case(copies.run_again, copies.start_from_template, proposing.propose, events="plan_update agent_message")
+@case(copies.run_again, copies.start_from_template, propose.propose, events="plan_update agent_message")
 def plan_run_again_and_started_from_a_template(alice: User) -> Iterator[None]:
     team = Team(alice)
     team.propose_and_approve()

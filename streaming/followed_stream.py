@@ -17,8 +17,8 @@ from .cursor import Cursor
 from .database import query
 from .entry import Entry, LiveFrame
 from .guard import Guard
+from .hub_messages import Committed
 from .log import NOWHERE, Position, find_position, read, stream_position
-from .notifications import Committed
 from .pacer import Pacer
 from .recent import CATCH_UP_LIMIT, READ_LIMIT, SHARED_LIMIT, Recent
 from .signals import events_delivered
@@ -43,7 +43,7 @@ class Listener(Protocol):
     def close(self, code: int) -> None: ...
 
 
-class Watch:
+class FollowedStream:
     """Delivers events to the listeners in order, and reads missing ones once for all listeners."""
 
     def __init__(self, stream: str) -> None:

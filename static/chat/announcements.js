@@ -16,7 +16,7 @@ const SHOWN = {
 const PLAIN = ":is([data-state=starting], [data-state=done], [data-state=awaiting_approval]):not([data-undone])";
 
 /** Announces what runs do, in the words of the page, as soon as they are drawn: events are in English. */
-export class Reports {
+export class Announcements {
   #log;
   #announcer;
   #waiting = new Map(); // id of a call or run → { words(), announce(words) }: announced when there are words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbot.models import Plan, PlanMessage
 
 from .messages import send_agent_message
-from .proposal import ProposedPlan
+from .proposal_schema import ProposedPlan
 from .status import post_update, set_status
 from .steps import store_steps
 
