@@ -11,7 +11,7 @@ from whitenoise.compress import Compressor
 from chatbot.catalogues import LOCALE, PSEUDO_LANGUAGE
 
 from .agent import *
-from .environment import BASE_DIR, DEBUG, env_bool, env_int, env_list
+from .environment import BASE_DIR, DEBUG, env_bool, env_float, env_int, env_list
 from .incoming_mail import incoming_mail
 from .logs import *
 from .metrics import *
@@ -197,5 +197,5 @@ HISTORY_RETENTION_DAYS = env_int("HISTORY_RETENTION_DAYS", 30)  # of changes, an
 
 STREAMING = {
     "RETENTION_DAYS": env_int("EVENT_RETENTION_DAYS", 30),
-    "BEAT": float(env_int("STREAMING_BEAT", 5)),  # seconds
+    "BEAT": env_float("STREAMING_BEAT", 5, minimum=0.1),  # seconds
 }

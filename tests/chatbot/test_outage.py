@@ -19,6 +19,7 @@ from chatbot.models import User
 from chatbot.outage import RETRY_AFTER, SENTENCE
 from tests.factories import PASSWORD, UserFactory
 from tests.markup import parse
+from tests.services.databases import SqliteDatabases
 from tests.services.fixtures import StartServer
 from tests.services.wait import free_port
 from tests.services.web_server import Kind
@@ -119,16 +120,17 @@ def test_a_missing_table_is_an_error_and_not_an_outage(client: Client) -> None:
 
 @pytest.mark.both_servers
 async def test_a_locked_database_is_an_outage_until_it_is_free(
-    server_kind: Kind, server: StartServer, sqlite_url: str
+    server_kind: Kind, server: StartServer, sqlite_databases: SqliteDatabases
 ) -> None:
-    site = server(server_kind, database_url=f"{sqlite_url}?timeout=1")
+    database = sqlite_databases.new_file()
+    site = server(server_kind, database_url=f"sqlite:///{database}?timeout=1")
     token = site.manage("shell", "--verbosity", "0", "-c", MAKE_TOKEN).split()[-1]
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "key-1", "Prefer": "respond-async"}
     form = {"username": "bob", "password1": PASSWORD, "password2": PASSWORD}
     async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=30, trust_env=False) as http:
         await http.get("/accounts/sign-up/")
         form["csrfmiddlewaretoken"] = http.cookies["csrftoken"]
-        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             said, signed_up = await asyncio.gather(
                 http.post("/api/chat", json={"message": "Add milk"}),

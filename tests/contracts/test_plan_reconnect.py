@@ -17,6 +17,7 @@ from tests.contracts.frames import Frame
 from tests.contracts.plan_client import ADDRESS, PlanSocket, plan_socket
 from tests.contracts.site import Site
 from tests.contracts.test_plan_socket import SCRIPT, demonstrate, new_plan, published
+from tests.services.databases import SqliteDatabases
 from tests.services.fixtures import StartServer
 from tests.services.web_server import WebServer
 
@@ -101,9 +102,9 @@ async def test_client_in_the_field_survives_a_restart_of_the_server(
 
 
 async def test_tabs_on_two_processes_get_the_same_events(
-    server: StartServer, sqlite_url: str, redis_server: RedisServer
+    server: StartServer, sqlite_databases: SqliteDatabases, redis_server: RedisServer
 ) -> None:
-    common = {"database_url": sqlite_url, "redis_url": redis_server.url, "SECRET_KEY": "s" * 50}
+    common = {"database_url": sqlite_databases.new(), "redis_url": redis_server.url, "SECRET_KEY": "s" * 50}
     servers: list[WebServer] = [server("daphne", **common), server("uvicorn", **common)]
     site = Site(servers[0])
     await asyncio.to_thread(site.make_accounts)

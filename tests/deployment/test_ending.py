@@ -16,7 +16,7 @@ from tests.contracts.client import chat_socket
 from tests.contracts.site import Site
 from tests.deployment.installation import Installation, attempts_left, start_run, terminate
 from tests.provider.script import Provider, says
-from tests.services.databases import PostgresDatabases
+from tests.services.databases import PostgresDatabases, SqliteDatabases
 from tests.services.preloaded import PreloadedServer
 from tests.services.redis_server import RedisServer
 from tests.services.web_server import Kind, WebServer, environment
@@ -57,10 +57,10 @@ async def test_tabs_are_requested_to_reconnect_at_once_and_requests_finish(
 
 @pytest.mark.both_servers
 async def test_a_server_that_executes_runs_releases_its_run(
-    tmp_path: Path, sqlite_url: str, provider: Provider, begin: Begin, server_kind: Kind
+    tmp_path: Path, sqlite_databases: SqliteDatabases, provider: Provider, begin: Begin, server_kind: Kind
 ) -> None:
     settings = {"AGENT_BASE_URL": provider.base_url, "AGENT_MODEL": provider.model, "AGENT_API_KEY": "sk-x"}
-    web = PreloadedServer(tmp_path, environment(sqlite_url, **settings), server_kind)
+    web = PreloadedServer(tmp_path, environment(sqlite_databases.new(), **settings), server_kind)
     begin(web)
     site = Site(web)
     await asyncio.to_thread(site.make_accounts)

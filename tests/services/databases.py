@@ -47,6 +47,10 @@ class SqliteDatabases:
         shutil.copyfile(self._template(demo), path)
         return path
 
+    def make_template(self) -> None:
+        """Migrate the database that the others are copies of, if no process has."""
+        self._template(demo=False)
+
     def _template(self, demo: bool) -> Path:
         path = self._templates / ("demo.sqlite3" if demo else "empty.sqlite3")
         if path.exists():

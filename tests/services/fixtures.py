@@ -92,13 +92,9 @@ def sqlite_databases(
         with django_db_blocker.unblock():
             (migrate_here if connection.vendor == "sqlite" else migrate_in_a_process)(url)
 
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory, migrate)
-
-
-@pytest.fixture
-def sqlite_url(sqlite_databases: SqliteDatabases) -> str:
-    """A fresh database, for asynchronous tests: the first one is migrated, which no event loop may do."""
-    return sqlite_databases.new()
+    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"), shared_directory, migrate)
+    databases.make_template()  # not in a test, which may be asynchronous: no event loop may migrate
+    return databases
 
 
 @pytest.fixture(scope="session")

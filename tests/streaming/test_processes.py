@@ -86,7 +86,7 @@ async def add_tasks(user: User, start: int, count: int) -> list[tuple[int, str]]
 async def test_events_cross_processes_through_redis_and_its_death(
     server: StartServer, database_url: str, redis_server: RedisServer, alice: User, settings: Settings
 ) -> None:
-    options = {"SECRET_KEY": settings.SECRET_KEY, "STREAMING_BEAT": "1", "redis_url": redis_server.url}
+    options = {"SECRET_KEY": settings.SECRET_KEY, "STREAMING_BEAT": "0.2", "redis_url": redis_server.url}
     sites = [
         server("daphne", database_url=database_url, **options),
         server("uvicorn", database_url=database_url, **options),

@@ -62,7 +62,7 @@ async def test_socket_that_is_not_read_costs_no_queue_and_continues_where_it_sto
     tmp_path: Path, database_url: str, alice: User, settings: Settings, kind: Kind
 ) -> None:
     site = PreloadedServer(
-        tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1"), kind
+        tmp_path, environment(database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="0.2"), kind
     )
     site.argv[-1] = APPLICATION
     address = f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={AccessToken.for_user(alice)}"

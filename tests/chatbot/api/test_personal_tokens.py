@@ -187,9 +187,10 @@ def operations(user: User) -> Iterator[tuple[str, str, str]]:
         )
         for method in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, method):
-                yield str(pattern.name), f"/api/{address}", method.upper()
+                yield str(pattern.name), f"/api/{address}?wait=0", method.upper()
 
 
+@pytest.mark.django_db(transaction=True)  # some read in a thread of their own
 def test_each_operation_takes_its_scope(alice: User) -> None:
     by_scope = {scope: api_with(alice, scope) for scope in SCOPES}
     found = list(operations(alice))

@@ -225,7 +225,7 @@ async def test_socket_stays_usable_after_invalid_frames(site: WebServer, alice: 
 async def test_sign_out_elsewhere_closes_the_socket(
     server: StartServer, database_url: str, alice: User, settings: Settings
 ) -> None:
-    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1")
+    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="0.2")
     session = await cookie(alice)
     async with socket(site, f"/ws/{alice.pk}/chat", Cookie=session, Origin=site.url) as opened:
         await frame(opened)
@@ -237,7 +237,7 @@ async def test_sign_out_elsewhere_closes_the_socket(
 async def test_change_of_password_closes_what_tickets_and_tokens_opened(
     server: StartServer, database_url: str, alice: User, settings: Settings, way: str
 ) -> None:
-    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="1")
+    site = server("uvicorn", database_url=database_url, SECRET_KEY=settings.SECRET_KEY, STREAMING_BEAT="0.2")
     ticket = await sync_to_async(issue_ticket)(alice)
     query = {"ticket": f"?ticket={ticket}", "token": f"?token={AccessToken.for_user(alice)}"}[way]
     async with socket(site, f"/ws/{alice.pk}/chat{query}") as opened:
