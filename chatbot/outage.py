@@ -8,11 +8,12 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import sync_and_async_middleware
 
+from chatbot.problems import problem_response
 from chatbot.request_language import drawn_for, is_api
 from streaming.outage import is_outage
 
@@ -66,14 +67,10 @@ def _answer_or_raise(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def answer_outage(request: HttpRequest, error: BaseException) -> HttpResponse:
     logger.warning("The database is away: %s", error)
-    response = _problem() if is_api(request) else _page(request)
+    response = problem_response(request, 503, UNAVAILABLE, SENTENCE) if is_api(request) else _page(request)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _problem() -> HttpResponse:
-    return JsonResponse({"error": SENTENCE, "detail": SENTENCE, "code": UNAVAILABLE}, status=503)
 
 
 def _page(request: HttpRequest) -> HttpResponse:

@@ -103,8 +103,8 @@ async def _send(request: Request) -> JsonResponse:
     release_thread(request)
     finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))
     if finished is None:
-        return gone(submitted.run)
-    response = answer(finished)
+        raise gone(submitted.run)
+    response = answer(request, finished)
     return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
 
 
@@ -115,7 +115,7 @@ class _Submitted(NamedTuple):
 
 
 def _accept(request: Request) -> JsonResponse:
-    return accepted(_submit(request))
+    return accepted(request, _submit(request))
 
 
 def _submit_to_wait(request: Request) -> _Submitted:

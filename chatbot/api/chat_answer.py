@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.http import JsonResponse
-from django.urls import reverse
-from django.utils import timezone
+from rest_framework.request import Request
 
-from chatbot.api.rest.errors import limit_fields, problem_body
+from chatbot.api.rest.errors import Refusal, limit_fields, seconds_until
+from chatbot.api.rest.links import link
 from chatbot.domain.errors import LimitReached
 from chatbot.domain.journal.approvals import proposal_result
 from chatbot.domain.journal.budget import budget_reset_at
@@ -19,19 +18,29 @@ from .run_serializers import AcceptedSerializer
 from .serializers import ChatAnswerSerializer
 
 
-def answer(run: Run) -> JsonResponse:
+class NotSucceeded(Refusal):
+    """The run has ended without an answer."""
+
+    def __init__(self, status: int, run: Run, code: str, sentence: str, **more: Any) -> None:
+        ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
+        super().__init__(sentence, code, more=ids | more)
+        self.status_code = status
+
+
+def answer(request: Request, run: Run) -> JsonResponse:
+    """The answer, or 202 while there is none. Raises `NotSucceeded`."""
     match run.status:
         case Run.Status.SUCCEEDED:
             return _answer(200, ChatAnswerSerializer(_replied(run)).data)
         case Run.Status.FAILED:
-            return _failed(run)
+            raise _failed(run)
         case Run.Status.CANCELLED:
-            return _problem(409, run, "cancelled", "This was stopped before it was done.")
+            raise NotSucceeded(409, run, "cancelled", "This was stopped before it was done.")
         case _:
-            return accepted(run)
+            return accepted(request, run)
 
 
-def accepted(run: Run) -> JsonResponse:
+def accepted(request: Request, run: Run) -> JsonResponse:
     """202: the run has not ended; its state is at the `Location`.
 
     Reads the run's tool calls, which an asynchronous caller must have prefetched.
@@ -42,17 +51,17 @@ def accepted(run: Run) -> JsonResponse:
         "message_id": run.reply_id,
         "status": run.status,
         "created_at": run.created_at,
-        "approval": (asked := _asked(run)),
+        "approval": (asked := _asked(request, run)),
         "response": asked and asked["summary"],
     }
     response = _answer(202, AcceptedSerializer(data).data)
-    response["Location"] = reverse("api-run", args=[run.pk])
+    response["Location"] = link(request, "api-run", run.pk)
     if data["approval"] is None:
         response["Retry-After"] = "1"
     return response
 
 
-def _asked(run: Run) -> dict[str, Any] | None:
+def _asked(request: Request, run: Run) -> dict[str, Any] | None:
     """The decision that the run waits for, and where to send it; `None` if it does not wait."""
     if run.status != Run.Status.AWAITING_APPROVAL:
         return None
@@ -67,13 +76,13 @@ def _asked(run: Run) -> dict[str, Any] | None:
         **asked.as_json(),
         "question": asked.summary if asked.is_question else None,
         "options": asked.options,
-        "approve_url": reverse("api-call-approve", args=[call.call_id]),
-        "decline_url": reverse("api-call-decline", args=[call.call_id]),
+        "approve_url": link(request, "api-call-approve", call.call_id),
+        "decline_url": link(request, "api-call-decline", call.call_id),
     }
 
 
-def gone(run: Run) -> JsonResponse:
-    return _problem(404, run, "not_found", "The conversation was deleted in the meantime.")
+def gone(run: Run) -> NotSucceeded:
+    return NotSucceeded(404, run, "not_found", "The conversation was deleted in the meantime.")
 
 
 def _replied(run: Run) -> dict[str, Any]:
@@ -101,18 +110,13 @@ def _called(call: ToolCall) -> dict[str, Any]:
     }
 
 
-def _failed(run: Run) -> JsonResponse:
+def _failed(run: Run) -> NotSucceeded:
     if run.error_code != LimitReached.code:
-        return _problem(502, run, run.error_code, run.error)
+        return NotSucceeded(502, run, run.error_code, run.error)
     reset_at = budget_reset_at()
-    response = _problem(429, run, run.error_code, run.error, **limit_fields(reset_at))
-    response["Retry-After"] = str(max(math.ceil((reset_at - timezone.now()).total_seconds()), 1))
-    return response
-
-
-def _problem(status: int, run: Run, code: str, sentence: str, **more: Any) -> JsonResponse:
-    ids = {"run_id": str(run.pk), "conversation_id": str(run.conversation_id)}
-    return _answer(status, problem_body(code, sentence, **ids, **more))
+    limited = NotSucceeded(429, run, run.error_code, run.error, **limit_fields(reset_at))
+    limited.headers = {"Retry-After": str(seconds_until(reset_at))}
+    return limited
 
 
 def _answer(status: int, data: Any) -> JsonResponse:

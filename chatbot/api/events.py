@@ -29,7 +29,7 @@ from streaming.cursor import Cursor
 from streaming.entry import Projection
 from streaming.http import Ended, EventsOnly, ServerSentEvents, poll, server_sent_events
 
-from .serializers import EventsSerializer, ProblemSerializer
+from .serializers import EventsSerializer, or_problem
 
 WAIT = 25.0  # seconds
 LONGEST_WAIT = 30.0
@@ -85,14 +85,9 @@ _DESCRIBED: dict[str, Any] = {
         OpenApiParameter("token", str, description="An access token, where no header can be sent."),
         OpenApiParameter("ticket", str, description="A ticket, which opens one request."),
     ],
-    "responses": {
-        (200, "application/json"): EventsSerializer,
-        (200, "text/event-stream"): OpenApiTypes.STR,
-        (400, "application/json"): ProblemSerializer,
-        (401, "application/json"): ProblemSerializer,
-        (403, "application/json"): ProblemSerializer,
-        (404, "application/json"): ProblemSerializer,
-    },
+    "responses": or_problem(
+        {(200, "application/json"): EventsSerializer, (200, "text/event-stream"): OpenApiTypes.STR}, 400, 404
+    ),
 }
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import JsonResponse
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.links import link
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Empty, Text, Word
 from chatbot.domain.errors import NotFound
@@ -66,7 +66,7 @@ class Cancel(Endpoint):
         response = _shown(owner, run_id)
         if run.active:
             response.status_code = 202
-            response["Location"] = reverse("api-run", args=[run.pk])
+            response["Location"] = link(request, "api-run", run.pk)
             response["Retry-After"] = "1"
         return response
 
@@ -92,7 +92,7 @@ class Retry(Endpoint):
     )
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
         """Retry a failed or stopped run. What it has done is not repeated."""
-        return accepted(retry_run(user_of(request), run_id))
+        return accepted(request, retry_run(user_of(request), run_id))
 
 
 class Regenerate(Endpoint):
@@ -117,7 +117,7 @@ class Regenerate(Endpoint):
     def post(self, request: Request, run_id: UUID) -> JsonResponse:
         """Regenerate the last answer of a conversation. What its tools did is kept and not repeated."""
         Empty.read(request)
-        return accepted(regenerate(user_of(request), run_id))
+        return accepted(request, regenerate(user_of(request), run_id))
 
 
 class Undo(Endpoint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, inline_serializer
@@ -12,6 +13,8 @@ from chatbot.domain.markdown import render_markdown
 from chatbot.domain.people.email_address import is_confirmed
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.models import Message, Task, User
+from chatbot.problem_types import PROBLEM_TYPES, type_of
+from chatbot.problems import CONTENT_TYPE
 
 LIST = "The id of the list that it is on; null if it is in the inbox."
 DUE_ON = "The day, if it is due on one without a time; then `due_at` is its end in the zone of the person."
@@ -158,19 +161,31 @@ class AccessSerializer(serializers.Serializer[Any]):
     access = serializers.CharField()
 
 
-# A serializer class cannot declare a field that is named `fields`.
+class FieldProblemSerializer(serializers.Serializer[Any]):
+    """One of `pointer`, `parameter` and `header` says where it is."""
+
+    detail = serializers.CharField(help_text="What is wrong.")
+    pointer = serializers.CharField(
+        required=False, help_text="Of a value in the body: a JSON pointer as the fragment of a URI."
+    )
+    parameter = serializers.CharField(required=False, help_text="Of a value in the address.")
+    header = serializers.CharField(required=False)
+
+
+# A serializer class cannot declare a field that is named `errors`.
 def _problem_fields() -> dict[str, serializers.Field[Any, Any, Any, Any]]:
     return {
-        "error": serializers.CharField(help_text="A sentence for people."),
-        "detail": serializers.CharField(help_text="The same sentence."),
-        "code": serializers.CharField(help_text="The kind of error, for programs."),
-        "fields": serializers.DictField(
-            child=serializers.ListField(child=serializers.CharField()),
-            required=False,
-            help_text="What is wrong with which field or parameter.",
+        "type": serializers.CharField(help_text="The address that describes this kind of problem."),
+        "title": serializers.CharField(help_text="The kind of problem, for people."),
+        "status": serializers.IntegerField(help_text="Of the HTTP response."),
+        "detail": serializers.CharField(help_text="A sentence for people."),
+        "code": serializers.CharField(help_text="The kind of problem, for programs."),
+        "errors": FieldProblemSerializer(
+            many=True, required=False, help_text="What is wrong with which field, parameter or header."
         ),
         "reset_at": serializers.DateTimeField(required=False, help_text="When a limit is lifted."),
-        "resets_at": serializers.DateTimeField(required=False, help_text="The same time."),
+        "run_id": serializers.UUIDField(required=False, help_text="The run that was stopped or has failed."),
+        "conversation_id": serializers.UUIDField(required=False, help_text="The conversation of that run."),
     }
 
 
@@ -179,14 +194,10 @@ ProblemSerializer = inline_serializer("Problem", _problem_fields())
 
 def problem(text: str, code: str, *sentences: str) -> OpenApiResponse:
     """The description of an error status for `or_problem`, with examples."""
-    return OpenApiResponse(
-        ProblemSerializer,
-        text,
-        [
-            OpenApiExample(sentence, {"error": sentence, "detail": sentence, "code": code})
-            for sentence in sentences
-        ],
-    )
+    status, title, _ = PROBLEM_TYPES[code]
+    kind = {"type": type_of(code), "title": title, "status": status, "code": code}
+    examples = [OpenApiExample(sentence, {**kind, "detail": sentence}) for sentence in sentences]
+    return OpenApiResponse(ProblemSerializer, text, examples)
 
 
 CHANGED_SINCE = OpenApiResponse(
@@ -209,8 +220,13 @@ def or_problem(answers: dict[Any, Any], *statuses: int, **described: str | OpenA
 
     `_404="There is no such conversation."` describes a status, and so does `_409=problem(…)`, with examples.
     """
-    problems: dict[Any, Any] = dict.fromkeys((401, 403, *statuses), ProblemSerializer)
-    for status, text in described.items():
+    problems = {
+        status: OpenApiResponse(ProblemSerializer, HTTPStatus(status).phrase)
+        for status in (401, 403, *statuses)
+    }
+    for name, text in described.items():
         response = OpenApiResponse(ProblemSerializer, text) if isinstance(text, str) else text
-        problems[int(status.removeprefix("_"))] = response
-    return {**answers, **dict(sorted(problems.items()))}
+        problems[int(name.removeprefix("_"))] = response
+    # The library takes the first of all keys, as texts, for the answer that may be a list.
+    typed = {key if isinstance(key, tuple) else (key, "application/json"): answers[key] for key in answers}
+    return typed | {(status, CONTENT_TYPE): problems[status] for status in sorted(problems)}

@@ -13,9 +13,9 @@ from django.db import InterfaceError, OperationalError
 from mcp.server.streamable_http_manager import RequestBodyLimitMiddleware, StreamableHTTPSessionManager
 from starlette.responses import JSONResponse
 
-from chatbot.api.rest.errors import problem_body
 from chatbot.api.rest.scopes import READ
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
+from chatbot.problems import old_problem_body
 from chatbot.wire.origin import is_allowed_origin
 from streaming.outage import is_outage
 
@@ -105,4 +105,4 @@ def _scope_for(body: bytes) -> str:
 
 def _refuse(status: int, code: str, sentence: str, **headers: str) -> JSONResponse:
     kept_nowhere = {"Cache-Control": "private, no-store"}
-    return JSONResponse(problem_body(code, sentence), status, headers | kept_nowhere)
+    return JSONResponse(old_problem_body(code, sentence), status, headers | kept_nowhere)

@@ -69,7 +69,7 @@ class Again(Endpoint):
         Empty.read(request)
         owner = user_of(request)
         cursor = current(owner)
-        return created(owner, run_again(owner, plan_id), cursor)
+        return created(request, run_again(owner, plan_id), cursor)
 
 
 class Templates(ListEndpoint):
@@ -120,4 +120,4 @@ class Start(Endpoint):
         Empty.read(request)
         owner = user_of(request)
         cursor = current(owner)
-        return created(owner, start_from_template(owner, template_id), cursor)
+        return created(request, start_from_template(owner, template_id), cursor)

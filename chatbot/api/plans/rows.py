@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
-from django.urls import reverse
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chatbot.api.rest.authentication import user_of
+from chatbot.api.rest.links import link
 from chatbot.domain.errors import NotFound
 from chatbot.domain.publish import stream_of
 from chatbot.models import Plan, Run, Step, User
@@ -32,11 +34,11 @@ def current(owner: User) -> Cursor:
     return stream_position(stream_of(owner.pk)).cursor
 
 
-def created(owner: User, plan: Plan, cursor: Cursor) -> Response:
+def created(request: Request, plan: Plan, cursor: Cursor) -> Response:
     """The answer with a plan that was just created, and its address."""
-    response = shown(owner, plan.pk, cursor)
+    response = shown(user_of(request), plan.pk, cursor)
     response.status_code = 201
-    response["Location"] = reverse("api-plan", args=[plan.pk])
+    response["Location"] = link(request, "api-plan", plan.pk)
     return response
 
 

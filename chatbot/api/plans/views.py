@@ -66,7 +66,7 @@ class Plans(ListEndpoint):
         """Create a plan from a goal. The planner proposes steps, which then wait for approval."""
         owner, goal = user_of(request), GoalBody.read(request)["goal"]
         cursor = current(owner)
-        return created(owner, create_plan(owner, goal), cursor)
+        return created(request, create_plan(owner, goal), cursor)
 
 
 class OnePlan(Endpoint):

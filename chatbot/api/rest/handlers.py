@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from chatbot.api.rest.errors import problem_body
 from chatbot.outage import answer_outage
+from chatbot.problems import problem_response
 from chatbot.request_language import is_api
 from streaming.outage import is_outage
 
@@ -16,7 +16,7 @@ from streaming.outage import is_outage
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_api(request):
         return defaults.bad_request(request, exception)
-    return JsonResponse(problem_body("bad_request", "The server cannot take this request."), status=400)
+    return problem_response(request, 400, "bad_request", "The server cannot take this request.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -25,4 +25,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not is_api(request):
         return defaults.server_error(request)
     sentence = "Something went wrong on the server. Try again in a moment."
-    return JsonResponse(problem_body("server_error", sentence), status=500)
+    return problem_response(request, 500, "server_error", sentence)

@@ -1,4 +1,4 @@
-"""For any input, the response is a 4xx in the common error format, never a 500."""
+"""For any input, the response is a 4xx as a problem, never a 500."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.chatbot.api.client import Api
 from tests.factories import ConversationFactory, TaskFactory
 
 PLACES = [
-    ("POST", "/api/tasks/"),
-    ("PATCH", "/api/tasks/{task}/"),
-    ("PATCH", "/api/conversations/{conversation}/"),
-    ("PATCH", "/api/auth/me/"),
-    ("POST", "/api/auth/token/"),
-    ("POST", "/api/auth/token/refresh/"),
-    ("POST", "/api/chat"),
+    ("POST", "/api/v1/tasks/"),
+    ("PATCH", "/api/v1/tasks/{task}/"),
+    ("PATCH", "/api/v1/conversations/{conversation}/"),
+    ("PATCH", "/api/v1/auth/me/"),
+    ("POST", "/api/v1/auth/token/"),
+    ("POST", "/api/v1/auth/token/refresh/"),
+    ("POST", "/api/v1/chat"),
 ]
 RAW = {
     "nothing": b"",
@@ -56,15 +56,15 @@ def places(alice: User) -> list[tuple[str, str]]:
 
 
 def is_refusal(answer: Any) -> bool:
-    if answer["Content-Type"] != "application/json":
+    if answer["Content-Type"] != "application/problem+json":
         return False
     said = answer.json()
     return (
         400 <= answer.status_code < 500
-        and isinstance(said["error"], str)
-        and isinstance(said["code"], str)
-        and set(said) <= {"error", "detail", "code", "fields"}
-        and all(isinstance(text, str) for texts in said.get("fields", {}).values() for text in texts)
+        and said["status"] == answer.status_code
+        and all(isinstance(said[name], str) for name in ("type", "title", "detail", "code"))
+        and set(said) <= {"type", "title", "status", "detail", "code", "errors"}
+        and all(isinstance(error["detail"], str) for error in said.get("errors", ()))
     )
 
 
@@ -100,7 +100,7 @@ def test_large_bodies_are_refused(api: Api, places: list[tuple[str, str]]) -> No
 
 
 def test_an_unsupported_media_type_is_refused(api: Api) -> None:
-    answer = api.get("/api/tasks/", Accept="image/png")
+    answer = api.get("/api/v1/tasks/", Accept="image/png")
     assert is_refusal(answer)
     assert answer.status_code == 406
 
@@ -169,5 +169,5 @@ def test_any_body_is_accepted_or_refused(
     value=st.text(st.characters(codec="utf-8"), max_size=20),
 )
 def test_any_parameter_is_accepted_or_refused(api: Api, name: str, value: str) -> None:
-    answer = api.get("/api/tasks/", {name: value})
+    answer = api.get("/api/v1/tasks/", {name: value})
     assert answer.status_code == 200 or is_refusal(answer)

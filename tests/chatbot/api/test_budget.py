@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from pytest_django.fixtures import Settings
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
 
-from chatbot.api.chat_answer import answer
+from chatbot.api.chat_answer import NotSucceeded, answer
 from chatbot.domain.journal.usage import today
 from chatbot.domain.runs.endings import fail
 from chatbot.models import DailyUsage, Run, User
@@ -37,6 +39,7 @@ def test_no_run_is_started(api: Api, path: str, body: dict[str, str]) -> None:
 def test_a_run_that_the_budget_stopped_says_so(alice: User) -> None:
     scene = begin(alice, "Add milk")
     fail(scene.claim, "limit_reached", "You have used up today's budget.")
-    response = answer(Run.objects.get(pk=scene.run.pk))
-    assert response.status_code == 429
-    assert 0 < int(response["Retry-After"]) <= 86_400
+    with pytest.raises(NotSucceeded) as refused:
+        answer(Request(APIRequestFactory().post("/api/v1/chat/")), Run.objects.get(pk=scene.run.pk))
+    assert refused.value.status_code == 429
+    assert 0 < int(refused.value.headers["Retry-After"]) <= 86_400

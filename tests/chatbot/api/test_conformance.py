@@ -23,6 +23,7 @@ EXAMPLES = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+TAKES_NOTHING = {"/api/v1/problems/"}  # that could be wrong
 
 
 @pytest.fixture
@@ -38,6 +39,8 @@ def test_each_operation_conforms_to_the_schema(described: Any, alice: User, mode
     found: list[str] = []
     for result in described.get_all_operations():
         operation = result.ok()
+        if operation.path in TAKES_NOTHING and mode is GenerationMode.NEGATIVE:
+            continue
         try:
             # One of the operations ends all sign-ins.
             alice.refresh_from_db()

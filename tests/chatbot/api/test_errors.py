@@ -27,6 +27,8 @@ def suspicious(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("api/broken/", broken),
+    path("api/v1/broken/", broken),
+    path("api/v1/suspicious/", suspicious),
     path("api/suspicious/", suspicious),
     path("broken", broken),
     path("suspicious", suspicious),
@@ -45,6 +47,15 @@ def test_a_suspicious_request_is_refused_in_json() -> None:
     answer = Api().get("/api/suspicious")
     assert answer.status_code == 400
     assert answer.json() == problem("bad_request", "The server cannot take this request.")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"), [("broken", 500, "server_error"), ("suspicious", 400, "bad_request")]
+)
+def test_version_one_reports_them_as_problems(address: str, status: int, code: str) -> None:
+    answer = Api().get(f"/api/v1/{address}")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.json()["status"], answer.json()["type"]) == (status, f"/api/v1/problems/{code}/")
 
 
 @pytest.mark.parametrize(("address", "status"), [("/broken", 500), ("/suspicious", 400)])

@@ -62,6 +62,8 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/v1/lists/": ["get", "post"],
         "/api/v1/lists/{list_id}/": ["delete", "get", "patch"],
         "/api/v1/lists/{list_id}/restore/": ["post"],
+        "/api/v1/problems/": ["get"],
+        "/api/v1/problems/{code}/": ["get"],
         "/api/v1/personal-tokens/": ["get", "post"],
         "/api/v1/personal-tokens/{token_id}/": ["delete"],
         "/api/v1/plan-templates/": ["get", "post"],
@@ -123,11 +125,12 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
 def test_refusals_are_described_by_example(schema: dict[str, Any]) -> None:
     for path in ("tool-calls/{call_id}/approve", "tool-calls/{call_id}/undo", "runs/{run_id}/cancel"):
         refused = schema["paths"][f"/api/v1/{path}/"]["post"]["responses"]["409"]
-        examples = refused["content"]["application/json"]["examples"]
+        examples = refused["content"]["application/problem+json"]["examples"]
         assert examples
         assert refused["description"]
         for example in examples.values():
-            assert set(example["value"]) == {"error", "detail", "code"}
+            assert set(example["value"]) == {"type", "title", "status", "detail", "code"}
+            assert example["value"]["status"] == 409
 
 
 def test_responses_conform_to_the_schema(api: Api, alice: User, schema: dict[str, Any]) -> None:
