@@ -94,7 +94,7 @@ def test_typed_text_names_a_list_or_is_added_to_the_one_that_is_given(api: Api) 
     assert (slides["task"]["list"], milk["task"]["list"]) == (work["id"], home["id"])
     assert (slides["reading"]["list"], slides["reading"]["title"]) == (work["id"], "Slides")
     assert ("list", "Work") in [(span["kind"], span["label"]) for span in slides["reading"]["spans"]]
-    assert api.post("/api/tasks/quick-add/", {**typed, "list": work["id"][:-1] + "0"}).status_code == 400
+    assert api.post("/api/tasks/quick-add/", {**typed, "list": str(uuid4())}).status_code == 400
 
     plain = {"text": "Slides +Work", "plain": [[7, 12]]}
     [read] = api.post("/api/tasks/quick-add/preview/", plain).json()["tasks"]
