@@ -69,6 +69,7 @@ class UserAdmin(BaseUserAdmin):
         (None, {"fields": ("username", "password", "time_zone")}),
         (_("Dates"), {"fields": (("hour_cycle", "week_start", "language"),)}),
         (_("About"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Agent"), {"fields": ("custom_instructions",), "classes": ("collapse",)}),
         (
             _("Limits"),
             {

@@ -8,7 +8,7 @@ from chatbot.models import Run
 from chatbot.tools import CHAT_TOOLS
 
 from .history import history
-from .prompt_context import situation
+from .prompt_context import custom_instructions, situation
 
 _INSTRUCTIONS = """\
 You are Lockstep, an assistant that manages the user's to-do list with the tools you are given.
@@ -32,4 +32,5 @@ For things that have nothing to do with tasks, say kindly what you are here for.
 def run_input(run: Run) -> dict[str, Any]:
     """The input of a run, recorded with its first attempt: `{"instructions": …, "items": […]}`."""
     instructions = _INSTRUCTIONS.format(situation=situation(run.owner))
+    instructions += custom_instructions(run.owner)
     return {"instructions": instructions, "items": history(run, CHAT_TOOLS)}

@@ -50,6 +50,16 @@ def situation(owner: User) -> str:
     )
 
 
+def custom_instructions(owner: User) -> str:
+    """A line for the end of the instructions, in which the person's own are a JSON string; "" without any."""
+    if not owner.custom_instructions:
+        return ""
+    return (
+        "\nThe user has set these instructions for all of your answers; follow them where they do not "
+        f"contradict what is said above: {_as_data(owner.custom_instructions)}"
+    )
+
+
 def _tags(owner: User) -> list[str]:
     """Those that are used most."""
     used = TaskTag.objects.filter(task__owner=owner).values("name").annotate(uses=Count("pk"))

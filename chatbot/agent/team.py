@@ -10,7 +10,7 @@ from agents.strict_schema import ensure_strict_json_schema
 from chatbot.domain.plans.proposal_schema import ProposedPlan, working_agents
 from chatbot.models import Run, TeamAgent
 
-from .prompt_context import situation
+from .prompt_context import custom_instructions, situation
 
 _SITUATION = """\
 You are {name}, one of a team that carries out a plan for the user; nobody answers you, unless you have a tool
@@ -60,6 +60,7 @@ def team_input(run: Run) -> dict[str, Any]:
     if is_planning:
         agents = "\n".join(f"- {agent.name}: {agent.purpose}" for agent in working_agents())
         instructions += _PLANNING.format(most=_STEPS, agents=agents)
+    instructions += custom_instructions(run.owner)
     return {
         "agent": profile.name,
         "instructions": instructions,

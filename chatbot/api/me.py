@@ -17,7 +17,7 @@ from chatbot.domain.people.reminder_mails import set_reminder_mails
 from chatbot.domain.people.sign_ins import sign_out_everywhere
 from chatbot.domain.tasks.zones import move_days
 from chatbot.models import User
-from chatbot.models.account import validate_time_zone
+from chatbot.models.account import CUSTOM_INSTRUCTIONS_LENGTH, validate_time_zone
 
 from .serializers import MeSerializer, or_problem
 
@@ -28,6 +28,11 @@ class MeBody(Body):
     week_start = Word(User.WeekStart.choices)
     language = Word(User.Language.choices)
     ask_before = Word(User.AskBefore.choices)
+    custom_instructions = Text(
+        allow_blank=True,
+        max_length=CUSTOM_INSTRUCTIONS_LENGTH,
+        help_text="What the agent should know about the person, and how it should answer.",
+    )
     mails_reminders = Flag(help_text="Takes an email address; mails go there once it is confirmed.")
 
 
@@ -46,8 +51,8 @@ class Me(Endpoint):
     )
     def patch(self, request: Request) -> Response:
         """Change settings: the time zone of "today" and of times without an offset, how times are shown, the
-        first day of the week, the language in which dates are read, what the agent asks approval for, and
-        whether reminders are mailed.
+        first day of the week, the language in which dates are read, what the agent asks approval for, what
+        it should know about the person, and whether reminders are mailed.
         Automatic settings follow the browser in which the person last used the pages.
 
         The email address can be changed on the settings page only, since password resets are mailed there.

@@ -143,6 +143,9 @@ class MeSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(
         User.Language.choices, help_text="Of pages and mails; dates are read in it as well."
     )
+    custom_instructions = serializers.CharField(
+        help_text="What the agent should know about the person, and how it should answer."
+    )
     mails_reminders = serializers.BooleanField(
         help_text="Whether reminders are mailed as well, to a confirmed address."
     )

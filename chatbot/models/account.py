@@ -25,6 +25,7 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("%(name)s is not a known time zone."), params={"name": name})
 
 
+CUSTOM_INSTRUCTIONS_LENGTH = 1_500
 LOCALE_LENGTH = 35  # the length that BCP 47 requires programs to support
 
 
@@ -85,6 +86,14 @@ class User(AbstractUser):
         choices=Language,
         default=Language.AUTOMATIC,
         db_default=Language.AUTOMATIC,
+    )
+    # What the agent should know about the person, and how it should answer, in their words.
+    custom_instructions = models.TextField(
+        _("custom instructions"),
+        max_length=CUSTOM_INSTRUCTIONS_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
     )
     # The preferred locale of the browser that they used last ("en-US"); automatic settings follow it.
     browser_locale = models.CharField(

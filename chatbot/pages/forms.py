@@ -233,12 +233,16 @@ class SettingsForm(Edit, UserForm):
 
     class Meta:
         model = User
-        fields = ["time_zone", *_DATE_FIELDS, "email", "ask_before"]
+        fields = ["time_zone", *_DATE_FIELDS, "email", "ask_before", "custom_instructions"]
+        field_classes = {"custom_instructions": LinesField}
+        widgets = {"custom_instructions": forms.Textarea(attrs={"rows": 4, "dir": "auto"})}
+        labels = {"custom_instructions": _("Instructions for the agent")}
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
-        self.order_fields(["time_zone", *_DATE_FIELDS, "email", "password", "mails_reminders", "ask_before"])
+        account = ["email", "password", "mails_reminders"]
+        self.order_fields(["time_zone", *_DATE_FIELDS, *account, "ask_before", "custom_instructions"])
         self.initial["mails_reminders"] = user.mails_reminders
         zones = cast("forms.ChoiceField", self.fields["time_zone"])
         zones.choices = time_zone_choices(timezone.now(), user.time_zone)
@@ -249,6 +253,9 @@ class SettingsForm(Edit, UserForm):
         self.fields["ask_before"].help_text = _(
             "A large change is one of more than %(limit)d tasks by one message."
         ) % {"limit": limit}
+        self.fields["custom_instructions"].help_text = _(
+            "For all of its answers and plans: “I work from 9 to 5. Answer in one sentence.”"
+        ) + ("" if settings.AGENT_MODELS else " " + _("The offline assistant does not read them."))
         self.fields["language"].help_text = _(
             "Of pages and mails, and the one in which “Milk tomorrow” is read in the box for a new task."
         )

@@ -91,6 +91,7 @@ def _account(owner: User) -> dict[str, Any]:
         "hour_cycle": owner.hour_cycle,
         "week_start": owner.week_start,
         "language": owner.language,
+        "custom_instructions": owner.custom_instructions,
         "mails_reminders": owner.mails_reminders,
         "browser_locale": owner.browser_locale,
         "joined_at": iso(owner.date_joined),

@@ -131,6 +131,7 @@ def test_me_shows_the_settings(api: Api, alice: User) -> None:
         "hour_cycle": "automatic",
         "week_start": "automatic",
         "language": "automatic",
+        "custom_instructions": "",
         "mails_reminders": False,
         "ask_before": "large_changes",
     }
@@ -150,6 +151,16 @@ def test_me_refuses_another_choice_and_changes_nothing(choice: object, api: Api,
     assert list(refused.json()["fields"]) == ["ask_before"]
     alice.refresh_from_db()
     assert alice.time_zone == "Europe/Berlin"
+
+
+def test_me_sets_instructions_for_the_agent(api: Api, alice: User) -> None:
+    chosen = {"custom_instructions": "Answer in one sentence."}
+    assert chosen.items() <= api.patch("/api/auth/me/", chosen).json().items()
+    alice.refresh_from_db()
+    assert alice.custom_instructions == chosen["custom_instructions"]
+    for wrong in ("x" * 1_501, "a\x00b", None, 5):
+        assert api.patch("/api/auth/me/", {"custom_instructions": wrong}).status_code == 400
+    assert api.patch("/api/auth/me/", {"custom_instructions": ""}).json()["custom_instructions"] == ""
 
 
 def test_me_sets_the_date_settings(api: Api, alice: User) -> None:

@@ -146,6 +146,25 @@ def test_settings_keep_what_another_tab_has_saved_in_the_meantime(alices: Client
     assert (alice.time_zone, alice.email) == ("Asia/Tokyo", "new@example.com")
 
 
+def test_settings_have_instructions_for_the_agent(alices: Client, alice: User) -> None:
+    page = parse(alices.get("/accounts/settings/"))
+    assert "The offline assistant does not read them." in page.text
+    form = page.one("form#settings").form_values()
+    too_long = alices.post("/accounts/settings/", {**form, "custom_instructions": "x" * 1_501})
+    assert too_long.status_code == 400
+    assert "at most 1500 characters" in too_long.text
+
+    said = "I work from 9 to 5.\r\n\r\nAnswer in one sentence. "
+    assert alices.post("/accounts/settings/", {**form, "custom_instructions": said}).status_code == 303
+    alices.post("/accounts/settings/", {"time_zone": "Asia/Tokyo", "email": alice.email})  # an older page
+    alice.refresh_from_db()
+    assert alice.custom_instructions == "I work from 9 to 5.\n\nAnswer in one sentence."
+    form = parse(alices.get("/accounts/settings/")).one("form#settings").form_values()
+    alices.post("/accounts/settings/", {**form, "custom_instructions": ""})
+    alice.refresh_from_db()
+    assert alice.custom_instructions == ""
+
+
 def test_settings_keep_a_time_zone_by_its_old_name(alices: Client, alice: User) -> None:
     User.objects.filter(pk=alice.pk).update(time_zone="Asia/Calcutta")
     form = parse(alices.get("/accounts/settings/")).one("form#settings").form_values()
