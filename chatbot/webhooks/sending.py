@@ -6,7 +6,6 @@ import asyncio
 import ssl
 import time
 from dataclasses import dataclass
-from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -16,13 +15,12 @@ from django.conf import settings
 from chatbot.auth.signatures import sign
 from chatbot.domain.webhooks.delivering import Outcome, Target
 from chatbot.models import WebhookDelivery
+from chatbot.outgoing.addresses import NotPublic, UnknownHost
+from chatbot.outgoing.transport import CheckedTransport
 from streaming.entry import dumps
-
-from .addresses import NotPublic, UnknownHost, addresses_of
 
 TIMEOUT = 10.0  # seconds, for all of it
 ANSWER_BYTES = 1_024  # read, so that the connection can be used again; nothing of it is stored
-_PORTS = {"https": 443, "http": 80}
 _Problem = WebhookDelivery.Problem
 
 
@@ -45,9 +43,9 @@ class Sender:
     """Its connections are used for several messages to one endpoint."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        # Not through a proxy of the environment: it would resolve the name again.
+        transport = CheckedTransport(allow_private=settings.WEBHOOKS_ALLOW_PRIVATE, tls=tls)
         self._http = httpx2.AsyncClient(
-            verify=tls or _tls(), trust_env=False, follow_redirects=False, timeout=TIMEOUT
+            transport=transport, trust_env=False, follow_redirects=False, timeout=TIMEOUT
         )
 
     async def __aenter__(self) -> Self:
@@ -77,26 +75,10 @@ class Sender:
             return None, _Problem.CONNECTION
 
     async def _post(self, target: Target, message: Message) -> int:
-        url = httpx2.URL(target.url)
-        if url.scheme not in _PORTS or (url.scheme == "http" and not settings.WEBHOOKS_ALLOW_PRIVATE):
-            raise NotPublic
-        host = url.raw_host.decode("ascii")
-        addresses = await addresses_of(host, url.port or _PORTS[url.scheme])
+        """The status of the answer."""
         body = message.body()
-        headers = {"Host": url.netloc.decode("ascii"), **_headers(target, message, body)}
-        for address in addresses[:-1]:
-            try:
-                return await self._post_to(url.copy_with(host=address), host, headers, body)
-            except httpx2.ConnectError:
-                continue
-        return await self._post_to(url.copy_with(host=addresses[-1]), host, headers, body)
-
-    async def _post_to(self, url: httpx2.URL, host: str, headers: dict[str, str], body: bytes) -> int:
-        """The status of the answer; `host` is the name that the certificate must have."""
-        extensions = {"sni_hostname": host}
-        async with self._http.stream(
-            "POST", url, headers=headers, content=body, extensions=extensions
-        ) as answer:
+        headers = _headers(target, message, body)
+        async with self._http.stream("POST", target.url, headers=headers, content=body) as answer:
             received = 0
             async for piece in answer.aiter_raw():
                 received += len(piece)
@@ -114,9 +96,3 @@ def _headers(target: Target, message: Message, body: bytes) -> dict[str, str]:
         "Webhook-Timestamp": str(now),
         "Webhook-Signature": " ".join(sign(secret, message.id, now, body) for secret in target.secrets),
     }
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Reading the certificates blocks the loop for 20 ms, so it is done once."""
-    return httpx2.create_ssl_context()

@@ -215,7 +215,7 @@ def _checked_events(events: Collection[str]) -> list[str]:
 
 
 def _checked_url(text: Any) -> str:
-    """Where the name leads is checked when something is sent (`chatbot.webhooks.addresses`)."""
+    """Where the name leads is checked when something is sent (`chatbot.outgoing`)."""
     url = clean(text, field="url", limit=URL_LENGTH, single_line=True)
     wrong = Invalid(_("This must be an address such as https://example.com/hooks."), "url")
     try:

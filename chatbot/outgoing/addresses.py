@@ -1,8 +1,4 @@
-"""Where a URL leads: a webhook must not reach what only the server can reach (CWE-918).
-
-The host is resolved here once, and the connection is made to an address that was checked, so that a name
-which resolves to something else a moment later (DNS rebinding) changes nothing.
-"""
+"""Where a host leads: what people give must not reach what only the server can reach (CWE-918)."""
 
 from __future__ import annotations
 
@@ -10,32 +6,32 @@ import asyncio
 import ipaddress
 import socket
 
-from django.conf import settings
+import httpx2
 
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _SIX_TO_FOUR = ipaddress.ip_network("2002::/16")  # has an IPv4 address in it
 
 
-class UnknownHost(Exception):
+class UnknownHost(httpx2.ConnectError):
     """The name does not resolve."""
 
 
-class NotPublic(Exception):
+class NotPublic(httpx2.ConnectError):
     """The name resolves to an address that is not public."""
 
 
-async def addresses_of(host: str, port: int) -> list[str]:
+async def addresses_of(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of a host, in the order in which to try them. Raises `UnknownHost` and `NotPublic`.
 
-    All of them must be public, unless `WEBHOOKS_ALLOW_PRIVATE` is set.
+    All of them must be public, unless private ones are allowed.
     """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise UnknownHost from error
+        raise UnknownHost("The host is unknown.") from error
     addresses = list(dict.fromkeys(str(address[0]) for *_others, address in found))
-    if not settings.WEBHOOKS_ALLOW_PRIVATE and not all(map(is_public, addresses)):
-        raise NotPublic
+    if not allow_private and not all(map(is_public, addresses)):
+        raise NotPublic("The address is not public.")
     return addresses
 
 
