@@ -7,7 +7,7 @@ WORKDIR /srv/lockstep
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.txt .
-RUN pip install -r requirements.txt && useradd --system --no-create-home lockstep
+RUN pip install -r requirements.txt && useradd --system --no-create-home --uid 10001 lockstep
 
 COPY . .
 # Needs no database, and a key of its own that signs nothing.
@@ -15,7 +15,8 @@ RUN DEBUG=false SECRET_KEY=only-for-this-one-step python manage.py collectstatic
     && DEBUG=false SECRET_KEY=only-for-this-one-step python manage.py compilemessages \
     && python -m compileall -q chatbot streaming
 
-USER lockstep
+# By its number, so that Kubernetes sees that it is not root.
+USER 10001
 EXPOSE 8000
 # A worker has another command: python manage.py worker
 CMD ["uvicorn", "chatbot.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", \
