@@ -100,7 +100,7 @@ async def site() -> AsyncIterator[str]:
 
 
 def connections(hub: Hub) -> int:
-    return sum(len(watch.listeners) for watch in hub.watches)
+    return sum(len(watch.listeners) for watch in hub.followed_streams)
 
 
 async def test_a_silent_client_is_kept_while_it_answers_pings(site: str, alice: User) -> None:
