@@ -23,6 +23,8 @@ class Task:
     due_at: datetime | None = None
     due_on: date | None = None  # the day, if it is due on one without a time
     start_on: date | None = None
+    estimate: int = 0  # minutes
+    parent: int | None = None  # its number
     overdue: bool = False
     tags: tuple[str, ...] = ()
     repeat: str = ""
@@ -108,12 +110,18 @@ def read_task(data: object) -> Task | None:
         due_at=read_moment(data.get("due_at")),
         due_on=read_day(data.get("due_on")),
         start_on=read_day(data.get("start_on")),
+        estimate=_whole(data.get("estimate")) or 0,
+        parent=_whole(data.get("parent")),
         overdue=bool(data.get("overdue")),
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         repeat=str(data.get("repeat") or ""),
         reminders=tuple(minutes) if isinstance(minutes, list) else (),
         list=str(data.get("list") or ""),
     )
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def read_moment(value: object) -> datetime | None:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from chatbot.reading import Due, Shift
 
-from .language.commands import Changes, Filter, NewTask, Status
+from .language.commands import Changes, Filter, NewTask, Numbers, Status
 
 _MINUTE = timedelta(minutes=1)
 
@@ -26,7 +26,7 @@ def call(tool: str, **arguments: Any) -> ToolUse:
     return ToolUse(tool, arguments)
 
 
-def add_task(task: NewTask) -> ToolUse:
+def add_task(task: NewTask, *, parent: int | None = None) -> ToolUse:
     return call(
         "add_task",
         title=task.title,
@@ -39,6 +39,7 @@ def add_task(task: NewTask) -> ToolUse:
         **({"repeat": task.repeat} if task.repeat else {}),
         **({"reminders": list(task.reminders)} if task.reminders else {}),
         **({"list": task.list} if task.list else {}),
+        **({"parent": parent} if parent else {}),
         # The person asked for it; the reply says afterwards that there was one already.
         even_if_open=True,
     )
@@ -88,7 +89,25 @@ def update_task(number: int, changes: Changes, *, due_at: date | datetime | None
         **({"repeat": changes.repeat} if changes.repeat is not None else {}),
         **({"reminders": list(changes.reminders)} if changes.reminders is not None else {}),
         **({"list": changes.list} if changes.list else {}),
+        **_plan(changes),
     )
+
+
+def _plan(changes: Changes) -> dict[str, Any]:
+    """The start, the estimate and the parent, which both tools know by the same names."""
+    given: dict[str, Any] = {}
+    if changes.start:
+        given["start_on"] = changes.start.isoformat()
+    if changes.clear_start:
+        given["clear_start"] = True
+    if changes.estimate is not None:
+        given["estimate"] = changes.estimate
+    match changes.parent:
+        case (Numbers(numbers=(number,)),):
+            given["parent"] = number
+        case ():
+            given["parent"] = 0
+    return given
 
 
 def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
@@ -118,7 +137,7 @@ def update_tasks(numbers: Sequence[int], changes: Changes) -> ToolUse | None:
     given = {name: value for name, value in values.items() if value}
     if changes.repeat is not None:
         given["repeat"] = changes.repeat or "none"
-    return call("update_tasks", numbers=list(numbers), **given)
+    return call("update_tasks", numbers=list(numbers), **given, **_plan(changes))
 
 
 def _duration(step: relativedelta) -> str:

@@ -106,6 +106,8 @@ def task_words(task: Task, now: datetime) -> str:
         facts.append(say("overdue, {due}", due=due) if task.overdue else due)
     if task.start_on and not task.completed and task.start_on > now.date():
         facts.append(say("starts {day}", day=relative_due(task.start_on, now, current_date_settings())))
+    if task.estimate and not task.completed:
+        facts.append(say("takes {time}", time=estimate_words(task.estimate)))
     if task.repeat and not task.completed:
         facts.append(repeat_words(task))
     if task.reminders and not task.completed:
@@ -134,6 +136,11 @@ def reminder_words(reminders: Sequence[int]) -> str:
     if list(reminders) == [0]:
         return say("reminder {times}", times=times)
     return say("reminder {times} before", times=times)
+
+
+def estimate_words(minutes: int) -> str:
+    """ "2 hours"."""
+    return notice(minutes, current_date_settings().written_in)
 
 
 def too_late_words(tasks: Sequence[Task], now: datetime) -> list[str]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,6 +23,7 @@ class MoveTask(Arguments):
     number: Number
     before: Annotated[int | None, Field(description="The number of the task before which to put it.")] = None
     after: Annotated[int | None, Field(description="Or of the one after which to put it.")] = None
+    to: Annotated[Literal["top", "bottom"] | None, Field(description="Or the end of the order.")] = None
 
 
 class Moved(ToolOutput):
@@ -31,7 +32,7 @@ class Moved(ToolOutput):
 
 def move_task(owner: User, arguments: MoveTask, so_far: SoFar) -> Outcome:
     task = get_task_by_number_for_update(owner, number=arguments.number)
-    task = put(owner, task.pk, before=arguments.before, after=arguments.after)
+    task = put(owner, task.pk, before=arguments.before, after=arguments.after, end=arguments.to)
     return Outcome(Moved(task=shown(task, owner)), _moved(task.title), task_id=task.pk)
 
 
@@ -46,7 +47,8 @@ def _moved(title: str) -> str:
 
 TOOL = Tool(
     "move_task",
-    "Put one task before or after another one, in the user's own order (sort mine of list_tasks).",
+    "Put one task before or after another one, or at the top or bottom of the user's own order (sort mine of "
+    "list_tasks).",
     MoveTask,
     move_task,
     is_idempotent=True,

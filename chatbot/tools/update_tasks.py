@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop, ngettext
@@ -31,7 +31,19 @@ from .common.changing import (
     with_tags,
 )
 from .common.deletion import approved
-from .common.fields import AddTags, DueAt, Level, ListName, Numbers, RemoveTags, RepeatFrom, aware
+from .common.fields import (
+    AddTags,
+    DueAt,
+    Estimate,
+    Level,
+    ListName,
+    Numbers,
+    Parent,
+    RemoveTags,
+    RepeatFrom,
+    StartOn,
+    aware,
+)
 from .common.filters import Filters, filtered
 from .common.large_changes import large_change
 from .common.lines import all_completed, checked, complete_question
@@ -71,6 +83,12 @@ class UpdateTasks(Filters):
     ] = None
     repeat_from: RepeatFrom = None
     clear_due: Annotated[bool | None, Field(description="True to take their due times away.")] = None
+    start_on: StartOn = None
+    clear_start: Annotated[bool | None, Field(description="True to take the days of their start away.")] = (
+        None
+    )
+    estimate: Estimate = None
+    parent: Parent = None
     add_tags: AddTags = None
     remove_tags: RemoveTags = None
     completed: Annotated[
@@ -86,6 +104,10 @@ _VALUES = (
     "due_time",
     "shift",
     "clear_due",
+    "start_on",
+    "clear_start",
+    "estimate",
+    "parent",
     "repeat",
     "repeat_from",
     "add_tags",
@@ -180,9 +202,7 @@ def _becoming(owner: User, found: Sequence[Task], arguments: UpdateTasks) -> Ite
 
 
 def _wanted(owner: User, task: Task, arguments: UpdateTasks, place: TaskList | None) -> TaskFields:
-    wanted: TaskFields = _repetition(owner, arguments)
-    if arguments.new_priority is not None:
-        wanted["priority"] = arguments.new_priority
+    wanted: TaskFields = {**_plain(arguments), **_repetition(owner, arguments)}
     if arguments.new_list is not None:
         wanted["list"] = place
     if arguments.clear_due:
@@ -198,6 +218,18 @@ def _wanted(owner: User, task: Task, arguments: UpdateTasks, place: TaskList | N
     if arguments.add_tags or arguments.remove_tags:
         wanted["tags"] = with_tags(task, arguments.add_tags, arguments.remove_tags)
     return wanted
+
+
+def _plain(arguments: UpdateTasks) -> TaskFields:
+    """The values that are the same for each task."""
+    values = {
+        "priority": arguments.new_priority,
+        "start_on": arguments.start_on,
+        "estimate": arguments.estimate,
+        "parent": arguments.parent,
+    }
+    given = {name: value for name, value in values.items() if value is not None}
+    return cast("TaskFields", {**given, **({"start_on": None} if arguments.clear_start else {})})
 
 
 def _repetition(owner: User, arguments: UpdateTasks) -> TaskFields:
@@ -271,8 +303,9 @@ def updated_line(call: ToolCall, dates: DateSettings) -> str:
 
 TOOL = Tool(
     "update_tasks",
-    "Change many tasks in the same way at once: priority, list, due time, repetition, tags, done or not. Say "
-    "which by numbers, or by filters. A large change is shown to the user first, who approves or declines.",
+    "Change many tasks in the same way at once: priority, list, parent, due time, start, estimate, "
+    "repetition, tags, done or not. Say which by numbers, or by filters. A large change is shown to the user "
+    "first, who approves or declines.",
     UpdateTasks,
     update_tasks,
     approval=propose,

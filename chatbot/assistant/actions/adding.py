@@ -10,6 +10,7 @@ from chatbot.assistant.wording import added_words, name_words, paragraphs, too_l
 from chatbot.formatting.sentences import say, say_again
 from chatbot.reading import MESSAGES
 
+from .finding import find_parent
 from .steps import Situation, Steps, call_each, tasks_of
 
 
@@ -17,7 +18,11 @@ def add_tasks(add: Add, situation: Situation) -> Steps[str]:
     named = [task for task in add.tasks if task.title]
     if not named:
         return say(NAME_THE_TASK)
-    outcomes, failed = yield from call_each(add_task(task) for task in named)
+    parent = yield from find_parent(add.parent, situation)
+    if parent.problems:
+        return paragraphs(*parent.problems)
+    number = parent.numbers[0] if parent.numbers else None
+    outcomes, failed = yield from call_each(add_task(task, parent=number) for task in named)
     added = tasks_of(outcomes)
     situation.speak_of(task.number for task in added)
     notes = [

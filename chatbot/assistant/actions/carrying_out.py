@@ -19,6 +19,7 @@ from chatbot.assistant.language.commands import (
     Email,
     Find,
     MakePlan,
+    Put,
     Restore,
     Say,
     Show,
@@ -29,6 +30,7 @@ from chatbot.assistant.language.commands import (
 from chatbot.formatting.sentences import say
 
 from .adding import add_tasks
+from .arranging import put_tasks
 from .changing import change_tasks, correct_title
 from .completing import complete_all, complete_tasks
 from .deleting import delete_all, delete_some
@@ -56,6 +58,7 @@ _ACTIONS: dict[type, Callable[[Any, Situation], Steps[str]]] = {
     Skip: skip_tasks,
     Delete: delete_some,
     DeleteAll: delete_all,
+    Put: put_tasks,
     Restore: restore,
     ShowDeleted: show_deleted,
     AddList: add_list,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from chatbot.assistant.language.commands import Change, Changes, Correct, Mentioned
+from chatbot.assistant.language.commands import Change, Changes, Correct, Mentioned, Numbers
 from chatbot.assistant.language.corrections import corrected_title
 from chatbot.assistant.outcomes import Task
 from chatbot.assistant.questions import ask_missing, ask_which
@@ -14,6 +14,7 @@ from chatbot.assistant.tool_uses import ToolUse, update_task, update_tasks
 from chatbot.assistant.wording import (
     due_words,
     escaped,
+    estimate_words,
     hashtags,
     joined,
     names_of,
@@ -29,7 +30,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.reading import Due, Shift
 
 from .excluding import find_without
-from .finding import Found, find_tasks, look_up_or_drop
+from .finding import Found, find_parent, find_tasks, look_up_or_drop
 from .steps import AT_ONCE, Situation, Steps, call_each, changed_tasks, left_as_they_are, not_done, tasks_of
 
 _PRIORITIES = {
@@ -42,6 +43,11 @@ _PRIORITIES = {
 def change_tasks(change: Change, situation: Situation) -> Steps[str]:
     found = yield from find_without(change, "change", situation)
     changes = change.changes
+    if changes.parent and found.numbers:
+        parent = yield from find_parent(changes.parent, situation)
+        if parent.problems:
+            return paragraphs(*found.problems, *parent.problems)
+        changes = replace(changes, parent=(Numbers((parent.numbers[0],)),))
     if changes.missing and found.numbers:
         situation.speak_of(found.numbers)
         return paragraphs(*found.problems, ask_missing(changes.missing, found.numbers[0]))
@@ -160,6 +166,8 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         return say(NOTED, tasks=names)
     if changes.reminders is not None:
         return f"{names}: {reminder_words(changes.reminders) if changes.reminders else say('no reminder')}."
+    if changes.start or changes.clear_start or changes.estimate is not None or changes.parent is not None:
+        return _plan_words(tasks, names, changes, now)
     if changes.repeat == "":
         return say_count("{tasks} no longer repeats.", "{tasks} no longer repeat.", len(tasks), tasks=names)
     facts = joined(_facts(tasks, changes, now))
@@ -167,6 +175,31 @@ def _said(tasks: list[Task], changes: Changes, now: datetime) -> str:
         return say(IS_NOW, task=names, facts=facts)
     count = tasks_words(len(tasks))
     return say("Updated {count} ({facts}): {tasks}.", count=count, facts=facts, tasks=names)
+
+
+def _plan_words(tasks: list[Task], names: str, changes: Changes, now: datetime) -> str:
+    """The sentence about a new start, estimate or parent."""
+    count = len(tasks)
+    if changes.start:
+        day = due_words(changes.start, now)
+        return say_count("{tasks} starts {day}.", "{tasks} start {day}.", count, tasks=names, day=day)
+    if changes.clear_start:
+        return say("{tasks} may start any day.", tasks=names)
+    if changes.estimate:
+        time = estimate_words(changes.estimate)
+        return say_count("{tasks} takes {time}.", "{tasks} take {time} each.", count, tasks=names, time=time)
+    if changes.estimate == 0:
+        return say("Removed the estimate of {tasks}.", tasks=names)
+    if changes.parent:
+        parent = f"**#{tasks[0].parent}**"
+        return say_count(
+            "{tasks} is a subtask of {parent}.",
+            "{tasks} are subtasks of {parent}.",
+            count,
+            tasks=names,
+            parent=parent,
+        )
+    return say_count("{tasks} is no subtask now.", "{tasks} are no subtasks now.", count, tasks=names)
 
 
 def _facts(tasks: list[Task], changes: Changes, now: datetime) -> list[str]:

@@ -110,6 +110,16 @@ def find_tasks(targets: Targets, verb: Verb, situation: Situation) -> Steps[Foun
     return found
 
 
+def find_parent(parent: Targets, situation: Situation) -> Steps[Found]:
+    """The one task of which others are to be subtasks, or beside which they are put; no number for ()."""
+    if not parent:
+        return Found("change", situation)
+    found = yield from find_tasks(parent, "change", situation)
+    if len(found.numbers) > 1:
+        found.take_one_of(found.tasks)
+    return found
+
+
 def look_up(targets: Targets, found: Found) -> Steps[dict[Reference, Outcome]]:
     """Look up each target in one turn, plus one turn for each further page of a list that is needed as a
     whole."""

@@ -110,10 +110,11 @@ class NewTask:
 
 @dataclass(frozen=True)
 class Add:
-    """Add tasks. A single task without a title is asked for its title."""
+    """Add tasks, as subtasks of `parent` if there is one. A single task without a title is asked for it."""
 
     tasks: tuple[NewTask, ...]
     wants_reminder: bool = False
+    parent: Targets = ()
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,18 @@ class Details:
 @dataclass(frozen=True)
 class Changes:
     """New values. A `Shift` moves the due date, `note` extends the description; `repeat` are the words for a
-    repetition, or "" for none; `missing` is the field whose new value the message does not say."""
+    repetition, or "" for none; `estimate` is in minutes, or 0 for none; `parent` is the task of which they
+    become subtasks, or () for none; `missing` is the field whose new value the message does not say."""
 
     title: str | None = None
     description: str | None = None
     priority: Priority | None = None
     due: Due | Shift | None = None
     clear_due: bool = False
+    start: date | None = None
+    clear_start: bool = False
+    estimate: int | None = None
+    parent: Targets | None = None
     repeat: str | None = None
     reminders: tuple[int, ...] | None = None
     list: str | None = None
@@ -176,6 +182,15 @@ class Skip:
 
     targets: Targets
     excluded: Targets = ()
+
+
+@dataclass(frozen=True)
+class Put:
+    """Put tasks before or after another one, or at an end of the person's own order."""
+
+    targets: Targets
+    place: Literal["before", "after", "top", "bottom"]
+    other: Targets = ()
 
 
 @dataclass(frozen=True)
@@ -263,6 +278,7 @@ Command = (
     | Targeted
     | CompleteAll
     | DeleteAll
+    | Put
     | Restore
     | Email
     | MakePlan

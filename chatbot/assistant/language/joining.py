@@ -100,8 +100,11 @@ def merged(commands: list[Command]) -> list[Command]:
 
 def _both(one: Command, other: Command) -> Command | None:
     match one, other:
-        case Add(), Add() if all(task.title for task in one.tasks + other.tasks):
-            return Add(one.tasks + other.tasks, one.wants_reminder or other.wants_reminder)
+        case Add(), Add() if one.parent == other.parent and all(
+            task.title for task in one.tasks + other.tasks
+        ):
+            wants_reminder = one.wants_reminder or other.wants_reminder
+            return replace(one, tasks=one.tasks + other.tasks, wants_reminder=wants_reminder)
         case Complete(excluded=()), Complete(excluded=()) if one.completed == other.completed:
             return _of_all(one, other)
         case Delete(excluded=()), Delete(excluded=()):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import adding, changing, completing, deleting, dues, emailing, listing, searching, trash
+from . import (
+    adding,
+    arranging,
+    changing,
+    completing,
+    deleting,
+    dues,
+    emailing,
+    listing,
+    searching,
+    timing,
+    trash,
+)
 from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Show, Undo
 from .context import Context
 from .english.questions import QUESTIONS
@@ -40,6 +52,16 @@ _COMMANDS: dict[str, _Read] = {
     "stop repeating": _changed(Changes(repeat="")),
     "remind": changing.remind,
     "no reminders": _changed(Changes(reminders=())),
+    "start": timing.start,
+    "starts": timing.starts,
+    "clear start": _changed(Changes(clear_start=True)),
+    "estimate": timing.estimate,
+    "clear estimate": _changed(Changes(estimate=0)),
+    "below": arranging.below,
+    "no parent": _changed(Changes(parent=())),
+    "add below": arranging.add_below,
+    "put beside": arranging.put_beside,
+    "put at end": arranging.put_at_end,
     "skip": completing.skip,
     "set due": dues.set_due,
     "move": dues.move,

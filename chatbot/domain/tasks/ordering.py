@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -17,17 +18,24 @@ from chatbot.domain.tasks.rows import updated_event
 from chatbot.models import Task, User
 from chatbot.models.task import RANK_LENGTH
 
+type End = Literal["top", "bottom"]
+
 
 @transaction.atomic
 @recorded()
 def move_task(
-    owner: User, task_id: UUID, *, before: UUID | int | None = None, after: UUID | int | None = None
+    owner: User,
+    task_id: UUID,
+    *,
+    before: UUID | int | None = None,
+    after: UUID | int | None = None,
+    end: End | None = None,
 ) -> Task:
-    """Put a task right before, or right after, another one, which is named by its id or number.
+    """Put a task right before, or right after, another one, which is named by its id or number; or at an end.
 
     Raises `Invalid`, `NotFound`, and `Conflict` where tasks were put so often that no rank is left.
     """
-    if (before is None) == (after is None):
+    if [before, after, end].count(None) != 2:
         raise Invalid(_("Say before or after which task to put it."), "before")
     field, place = ("before", before) if after is None else ("after", after)
     named = Q(number=place) if isinstance(place, int) else Q(pk=place)
@@ -36,11 +44,14 @@ def move_task(
     task = tasks.pop(task_id, None)
     if task is None:
         raise NotFound(_("There is no such task."))
-    if not tasks:
+    if not tasks and not end:
         raise Invalid(_("There is no such task."), field)
-    [other] = tasks.values()
     lock_user(owner)  # after tasks; so that two that are put to one place at once get different ranks
-    lower, upper = _around(owner, task, other, is_before=after is None)
+    if end:
+        lower, upper = _at_end(owner, task, end)
+    else:
+        [other] = tasks.values()
+        lower, upper = _around(owner, task, other, is_before=after is None)
     if not (lower < task.rank and (not upper or task.rank < upper)):
         old = snapshot(task)
         task.rank = rank_between(lower, upper)
@@ -50,6 +61,13 @@ def move_task(
         note(task, old, snapshot(task))
         publish(owner.pk, updated_event(task, f"Moved '{task.title}'"))
     return task
+
+
+def _at_end(owner: User, task: Task, end: End) -> tuple[str, str]:
+    others = Task.objects.of(owner).exclude(pk=task.pk)
+    if end == "top":
+        return "", others.aggregate(rank=Min("rank"))["rank"] or ""
+    return others.aggregate(rank=Max("rank"))["rank"] or "", ""
 
 
 def _around(owner: User, task: Task, other: Task, *, is_before: bool) -> tuple[str, str]:

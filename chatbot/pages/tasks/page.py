@@ -127,11 +127,14 @@ def complete(request: SignedInRequest, number: int) -> HttpResponse:
 def move(request: SignedInRequest, number: int) -> HttpResponse:
     """Put a task before or after another one, in the person's own order."""
     stored = get_object_or_404(Task.objects.of(request.user), number=number)
-    given = {name: request.POST.get(name, "") for name in ("before", "after")}
-    place = {name: int(text) for name, text in given.items() if text.isdecimal() and len(text) < 10}
+    given = (request.POST.get(name, "") for name in ("before", "after"))
+    before, after = (int(text) if text.isdecimal() and len(text) < 10 else None for text in given)
     url = next_url(request, reverse("tasks"))
     return carry_out(
-        request, lambda: move_task(request.user, stored.pk, **place), url, refuse_at(request, url)
+        request,
+        lambda: move_task(request.user, stored.pk, before=before, after=after),
+        url,
+        refuse_at(request, url),
     )
 
 

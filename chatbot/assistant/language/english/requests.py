@@ -36,6 +36,31 @@ add list
     (<add>|make|start|set up|open) [me] [a|another] new list[:] {x}
     (<add>|make|start|set up|open) [me] [a|another] new {x:few} list
     new list[:] {x}
+add below
+    <add> {x} (as|being) [an|a|the|another|new]* <subtask> (of|to|for|under|below|in) {p}
+    <add> {x} (to|under|below|beneath) {p} as [an|a|the|another|new]* <subtask>
+    (<add>|make) [an|a|the|another|new]* <subtask> (of|to|for|under|below|in) {p} : {x}
+    (<add>|make) [an|a|the|another|new]* <subtask> (of|to|for|under|below|in) {p} (called|named) {x}
+    <add> [an|a|the|another|new]* <subtask> {x} (to|under|of|for) {p}
+    <add> {x} (under|underneath|below|beneath) {p:one}
+    [an|a|another] new <subtask> (of|to|for|under|below|in) {p} : {x}
+below
+    (make|turn|set|mark|put|move) {t} [into|as|to be|to] [an|a|the] <subtask> (of|under|below|for) {p}
+    (put|nest|indent|file|tuck) {t} (under|underneath|inside|beneath) {p}
+    <!request>{t} (is|are|should be|shall be|becomes) [an|a|the] (<subtask>|part) (of|under) {p}
+    <!request>{t:that} (belongs|belong) (to|under) {p}
+no parent
+    (make|turn|set) {t} [into|as|to be] [an|a|its|their] <own> task[s] [again]
+    (make|turn|set) {t} [into|as|to be] [a] task of its own [again]
+    <!request>{t} (is|are|should be) (no|not an|not a) [longer] [a] <subtask> [any more|anymore]
+    (remove|take|detach) {t} (from|out of|off) its parent [task]
+    (remove|clear|unset) [the] parent (of|from|for) {t}
+    (un[-]nest|unindent) {t}
+put at end
+    (<place>|push|send) {t} [all the way] [up|down|back] to [the] [very] {place:end} [of <order>]
+    (<place>) {t} {place:firstly}
+put beside
+    (<place>|sort) {t} [right|directly|just|straight] {place:beside} {p}
 email
     <mail> [[to] (me|myself)] {x} [to <mine>] [<with message>]
     send [me] {x} <by> [an|a] <mail> [to <mine>] [<with message>]
@@ -62,6 +87,30 @@ untag
 clear tags
     <untag> {t}
     <remove> [all] [of] [the|its] (tags|labels) (from|of|on) {t}
+clear start
+    <remove> [the] start [date|day|time] (of|from|for|on) {t}
+    (remove|clear|delete|unset) {t}['s] start [date|day]
+    <!request>{t} (can|may) (start|begin) (any time|anytime|whenever)
+starts
+    (let|have|make) {t} (start|begin) {d}
+    <!request>{t} (should|can|shall|will|must|may|is to|won't|cannot|can't) [not] (start|begin) [before] {d}
+    <!request>{t} (starts|begins|start|begin) {d}
+    (set|change|move|update) [the] start [date|day] (of|for|on) {t} (to|on|as) {d}
+    (set|change|move) {t}['s] start [date|day] (to|on|as) {d}
+    <do not> (start|begin) [with|on]* {t} (before|until|till) {d}
+start
+    (start|begin) {x}
+clear estimate
+    <remove> [the|my] <estimate> (of|from|for|on) {t}
+    (remove|clear|delete|unset) {t}['s] <estimate>
+estimate
+    (estimate|guess) {t} (at|as|to|with|to take|to be) {x}
+    (estimate|allow|reserve|budget|schedule|plan) {x:duration} for {t}
+    (estimate|guess) [that] {t} (takes|will take|needs) {x}
+    <!request>{t} <takes> [me|us] {x:duration} [to (do|finish|complete)]
+    (set|change|update|make) [the] <estimate> (of|for|on) {t} (to|as|:|at) {x}
+    (set|change|update) {t}['s] <estimate> to {x}
+    {t:one}[:] ~{x}
 clear due
     <remove> [the] <due> (of|from|for|on) {t}
     (remove|clear|delete|drop|unset|erase) {t}['s] <due>

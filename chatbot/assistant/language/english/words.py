@@ -69,6 +69,15 @@ _TEMPLATES = {
     ),
     "state": "<finished>|overdue|pending|open",
     "tag": "tag|tags|label|labels",
+    "subtask": "sub[-| ]task|subtasks|sub-tasks|child [task]|sub[-]item|subitems",
+    "estimate": "estimate[s]|estimation|duration|time estimate",
+    "beside": "above|before|over|ahead of|in front of|below|after|under|underneath|behind|beneath",
+    "end": "top|beginning|start|front|bottom|end|back",
+    "firstly": "first|last",
+    "place": "move|put|place|bring|shift|drag",
+    "own": "own|normal|main|separate|independent|top[-| ]level",
+    "order": "all|everything|(my|the) [own] (<list>|order|tasks)",
+    "takes": "takes|take|needs|need|requires|lasts|(will|should|would|is going to) (take|need|last)",
     "due": "due (date|time|day)|deadline|due|date",
     "note": "note|notes|description|detail|details|comment|comments",
     "title": "title|name|text",
@@ -174,6 +183,10 @@ _PATTERNS = {
     "notice": (
         r"(?:half\s+an?|an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty)\s*"
         r"(?:weeks?|days?|hours?|hrs?|h|minutes?|mins?)\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead)"
+    ),
+    "duration": (
+        r"(?:(?:about|around|roughly|approximately|circa|ca\.?|~)\s*)*"
+        r"(?:half|an?|\d|one|two|three|four|five|six|eight|ten|fifteen|twenty|thirty|forty|ninety).*"
     ),
     "repeat": r"(?:every|each|daily|weekly|monthly|yearly|annually|once)\b.*",
 }

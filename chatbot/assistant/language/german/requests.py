@@ -11,6 +11,57 @@ add a new list: {x}
     (erstell[e]|leg[e]|mach[e]) [mir] [bitte] eine neue liste [namens|mit dem namen|für] {x} [an]
     (erstell[e]|leg[e]|mach[e]) [mir] [bitte] eine liste (namens|mit dem namen) {x} [an]
     [eine] neue liste[:] {x} [(anlegen|erstellen)]
+add subtask {x} to {p}
+    (füg[e]|nimm|trag[e]|schreib[e]) {x} als <subtask> (von|zu|für|unter|bei) {p} (hinzu|auf|ein)
+    (füg[e]|nimm|trag[e]|schreib[e]) (zu|bei|unter) {p} [die|eine|eine neue|als] <subtask> {x} (hinzu|auf|ein)
+    füg[e] {p:number} [die|eine|eine neue] <subtask> {x} hinzu
+    leg[e] [mir] (eine|die) [neue] <subtask> (von|zu|für|unter|bei) {p} an : {x}
+    (erstell[e]|leg[e]|mach[e]) [mir] (eine|die) [neue] <subtask> (von|zu|für|unter|bei) {p} : {x} [an]
+    [neue] <subtask> (von|zu|für|unter|bei) {p} : {x}
+    {x} als <subtask> (von|zu|für|unter|bei) {p} (hinzufügen|eintragen|notieren|anlegen)
+    [neue] <subtask> {x} (von|zu|für|unter|bei) {p} (hinzufügen|eintragen|notieren|anlegen)
+make {t} a subtask of {p}
+    mach[e] {t} zu[r] [einer] <subtask> (von|zu|unter) {p}
+    {t} (ist|sind|wird|werden|soll|sollen) [eine] <subtask> (von|zu|unter) {p} [werden|sein]
+    ordne {t} unter {p} ein
+    ordne {t} {p:number} unter
+    {t:number} gehör[t|en] zu {p}
+make {t} a task of its own
+    mach[e] {t} [wieder] zu[r] [einer] (eigenen|normalen|eigenständigen|selbständigen) aufgabe
+    {t} (ist|sind|soll|sollen) keine <subtask> mehr [sein]
+    (lös[e]|entfern[e]|nimm) {t} (von|aus) (seiner|der|ihrer) (übergeordneten aufgabe|hauptaufgabe)
+move {t} to the top
+    <put> {t} <to top>
+    {t} <to top> [verschieben|schieben|setzen]
+move {t} to the bottom
+    <put> {t} <to bottom>
+    {t} <to bottom> [verschieben|schieben|setzen]
+move {t} above {p}
+    <put> {t} [direkt] über {p}
+    <put> {t} [direkt] vor {p:number}
+    {t:number} [direkt] (über|vor) {p:number} [verschieben|schieben|setzen]
+move {t} below {p}
+    <put> {t} [direkt] unter {p}
+    <put> {t} [direkt] (hinter|nach) {p:number}
+    {t:number} [direkt] (unter|hinter|nach) {p:number} [verschieben|schieben|setzen]
+estimate {t} at {x}
+    schätz[e] {t} auf {x}
+    schätz[e] für {t} {x:duration}
+    (schätzung|dauer|aufwand) (für|von|bei) {t} : {x}
+    {t} (dauert|dauern|braucht|brauchen|benötigt) [mich] {x:duration}
+    plan[e] für {t} {x:duration} ein
+    plan[e] {x:duration} für {t} ein
+    (setz[e]|stell[e]|änder[e]) [<my>] (schätzung|dauer|aufwand) (von|für|bei) {t} auf {x}
+remove the estimate of {t}
+    (entfern[e]|lösch[e]) [<my>] (schätzung|dauer|aufwand) (von|bei|für) {t}
+set the start of {t} to {d}
+    {t} (beginnt|startet|beginnen|starten|fängt) [erst] {d:beginning} [an]
+    {t} (soll|sollen|kann|können|darf) [erst] {d:beginning} (beginnen|starten|anfangen)
+    (beginn[e]|start[e]) [mit] {t} [erst] {d:beginning}
+    fang[e] mit {t} [erst] {d:beginning} an
+    (<put>|leg[e]|änder[e]) [<my>] (start[tag|datum]|beginn) (von|für|bei) {t} {d:beginning}
+remove the start of {t}
+    (entfern[e]|lösch[e]) [<my>] (start|beginn|starttag|startdatum) (von|bei|für) {t}
 bring back {t}
     (stell[e]|hol[e]) {t} [wieder|aus dem papierkorb]* (her|zurück)
     (stell[e]|hol[e]) {t} [wieder] aus dem papierkorb

@@ -31,6 +31,9 @@ _DATE = (
     r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|zwischen|ab"
     r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
 )
+_NUMBERS = (
+    "eine?n?|halbe|anderthalb|zwei|drei|vier|fünf|sechs|acht|zehn|fünfzehn|zwanzig|dreißig|fünfundvierzig"
+)
 VOCABULARY = Vocabulary(
     {
         "my": "die|der|den|das|mein[e|en|er|es]",
@@ -41,9 +44,14 @@ VOCABULARY = Vocabulary(
         "clause": "<any> (was|die|welche) <any> (ist|sind)|<many> (von|vom) <day of tasks>",
         "many": "alles|(alle|die|meine) aufgaben",
         "thing": "(einen|eine|ein) <any>",
+        "put": "verschieb[e]|schieb[e]|setz[e]|stell[e]|pack[e]|zieh[e]|bring[e]",
+        "to top": "[ganz] (nach oben|an den anfang|an die spitze) [(der|meiner) liste]",
+        "to bottom": "[ganz] (nach unten|ans ende|an das ende) [(der|meiner) liste]",
+        "subtask": "teilaufgabe[n]|unteraufgabe[n]|teil[-]aufgabe[n]",
     },
     {
         "d": rf"{_DATE}.*?",
+        "beginning": rf"(?:(?!um\b){_DATE}|(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b).*?",
         "day": r"(?:heute|morgen|übermorgen|am|um|nächste\w*),? .+?",
         "day of tasks": (
             r"(?:heute|gestern|(?:über)?morgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)"
@@ -53,6 +61,7 @@ VOCABULARY = Vocabulary(
         "places": r"\d+(?:(?:\s*,\s*|\s+und\s+)\d+)*",
         "count": r"(?:\d{1,2}|einen?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)",
         "repeat": r"(?:jede[nrsm]?|alle|täglich|wöchentlich|monatlich|jährlich|einmal)\b.*",
+        "duration": rf"(?:(?:etwa|ungefähr|rund|ca\.?|circa|zirka)\s+)*(?:\d|{_NUMBERS}).*",
         "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
     },
     space=",? ",
@@ -151,5 +160,6 @@ def _filled(english: str, slots: Slots) -> str:
     if left_out:
         english = f"{english} except {exclusion}"
     title = without_zu(slots["x"]) if english in _ZU_CLAUSES else slots["x"]
-    filled = defaultdict(str, slots, t=every, x=title, level=level)
+    other = target_in_english(slots["p"]) if slots["p"] else ""
+    filled = defaultdict(str, slots, t=every, p=other, x=title, level=level)
     return english.format_map(filled).strip()
