@@ -25,6 +25,14 @@ PROBLEM_TYPES = {
     "conflict": ProblemType(
         409, "Conflict with the present state", "It is not in a state that allows this. Nothing was done."
     ),
+    "idempotency_key_in_use": ProblemType(
+        409,
+        "First request not finished",
+        "The first request with this `Idempotency-Key` is being carried out. Send it again later.",
+    ),
+    "idempotency_key_reused": ProblemType(
+        422, "Key of another request", "The `Idempotency-Key` was used for another request. Nothing was done."
+    ),
     "insufficient_scope": ProblemType(
         403,
         "Insufficient scope",

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint
-from chatbot.api.rest.idempotency import idempotency_key, key_parameter
+from chatbot.api.rest.idempotency import idempotency_key
 from chatbot.api.rest.prefer import answers_at_once, preferences
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Flag, Id, Text
@@ -55,14 +55,13 @@ _DESCRIBED: dict[str, Any] = {
         OpenApiParameter(
             "Prefer", str, "header", description="`respond-async`: 202 at once; `wait=5`: after 5 seconds."
         ),
-        key_parameter("A resend gets the first one's run and answer."),
     ],
     "responses": or_problem(
         {200: ChatAnswerSerializer, 202: AcceptedSerializer},
         400,
         403,
         _404="There is no such conversation, or no such message to replace.",
-        _409="The key was used for another message; the run was stopped; or a message cannot be replaced: it "
+        _409="The run was stopped; or a message cannot be replaced: it "
         "was before, a run is active, or a task was changed since, so that nothing was undone.",
         _429="The daily limit is reached, until `reset_at`.",
         _502="The run failed; it can be tried again by its `run_id`.",

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.idempotency import ADDS_ONCE, add_once
 from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import lists
@@ -77,7 +76,6 @@ class Lists(ListEndpoint):
 
     @extend_schema(
         operation_id="add_list",
-        parameters=[ADDS_ONCE],
         request=NewListBody,
         responses=or_problem(
             {201: TaskListSerializer},
@@ -87,9 +85,8 @@ class Lists(ListEndpoint):
     )
     def post(self, request: Request) -> Response:
         """Add a list at the end."""
-        owner, fields = user_of(request), NewListBody.read(request)
-        added = add_once(request, "add_list", lambda: list_json(lists.add_list(owner, **fields)))
-        return Response(added, status=201)
+        added = lists.add_list(user_of(request), **NewListBody.read(request))
+        return Response(list_json(added), status=201)
 
 
 class OneList(Endpoint):

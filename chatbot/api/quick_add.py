@@ -13,14 +13,11 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
-from chatbot.api.rest.idempotency import ADDS_ONCE, KEY_USED, idempotency_key
 from chatbot.api.rest.scopes import READ
 from chatbot.api.rest.strict import Body, Id, Moment, Text, Whole
-from chatbot.domain.idempotency import answer_once
 from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.quick_add import TEXT_LENGTH, ReadTask, quick_add, read_tasks
-from chatbot.domain.text import normalize
 from chatbot.formatting import capitalized, due_label, notice, repetition
 from chatbot.formatting.days import on_day
 from chatbot.models import Task, User
@@ -99,18 +96,12 @@ class QuickAddSerializer(serializers.Serializer[Any]):
 class QuickAdd(Endpoint):
     @extend_schema(
         operation_id="quick_add_tasks",
-        parameters=[ADDS_ONCE],
         request=QuickAddBody,
-        responses=or_problem({201: QuickAddSerializer}, 400, _409=KEY_USED),
+        responses=or_problem({201: QuickAddSerializer}, 400),
     )
     def post(self, request: Request) -> Response:
         """Add a task for each line of a text, such as `Buy cake tomorrow 5pm #party !high`: all or none."""
-        owner, body, key = user_of(request), QuickAddBody.read(request), idempotency_key(request)
-        asked = {"quick_add": {**body, "text": normalize(body["text"])}}
-        for name in ("list", "parent"):
-            if body.get(name):
-                asked["quick_add"][name] = str(body[name])
-        return Response(answer_once(owner, key, asked, lambda: _add(owner, body)), status=201)
+        return Response(_add(user_of(request), QuickAddBody.read(request)), status=201)
 
 
 class QuickAddPreview(Endpoint):

@@ -20,14 +20,12 @@ from chatbot.api.rest.conditions import (
     check_match,
     is_known,
     tagged,
-    tagged_json,
 )
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.idempotency import ADDS_ONCE, KEY_USED, add_once
 from chatbot.api.rest.strict import Body, Day, Due, Flag, Id, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks.as_json import etag_of, task_json
+from chatbot.domain.tasks.as_json import task_json
 from chatbot.domain.tasks.fields import FIELDS, TaskField
 from chatbot.domain.tasks.ordering import move_task
 from chatbot.models import Task, User
@@ -96,23 +94,19 @@ class Tasks(ListEndpoint):
 
     @extend_schema(
         operation_id="add_task",
-        parameters=[ETAG, ADDS_ONCE],
+        parameters=[ETAG],
         request=TaskBody,
-        responses=or_problem({201: TaskSerializer}, 400, _409=KEY_USED),
+        responses=or_problem({201: TaskSerializer}, 400),
     )
     def post(self, request: Request) -> Response:
         """Add a task."""
         owner, fields = user_of(request), TaskBody.read(request)
         completed = fields.pop("completed", False)
 
-        def add() -> dict[str, Any]:
-            task = tasks.add_task(owner, **fields)
-            if completed:
-                task = tasks.complete_task(owner, task.pk)
-            return {"task": task_json(task), "etag": etag_of(task)}
-
-        added = add_once(request, "add_task", add)
-        return tagged_json(added["task"], added["etag"], status=201)
+        task = tasks.add_task(owner, **fields)
+        if completed:
+            task = tasks.complete_task(owner, task.pk)
+        return tagged(task, status=201)
 
 
 class OneTask(Endpoint):

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.idempotency import ADDS_ONCE, add_once
 from chatbot.api.rest.strict import Body, Moment, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import views
@@ -68,15 +67,13 @@ class Views(ListEndpoint):
 
     @extend_schema(
         operation_id="add_view",
-        parameters=[ADDS_ONCE],
         request=ViewBody,
         responses=or_problem({201: TaskViewSerializer}, 400, _409=_TOO_MANY),
     )
     def post(self, request: Request) -> Response:
         """Save filters, an order and a grouping under a name."""
-        owner, fields = user_of(request), ViewBody.read(request)
-        added = add_once(request, "add_view", lambda: views.view_json(views.add_view(owner, **fields)))
-        return Response(added, status=201)
+        added = views.add_view(user_of(request), **ViewBody.read(request))
+        return Response(views.view_json(added), status=201)
 
 
 class OneView(Endpoint):

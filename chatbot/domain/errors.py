@@ -37,6 +37,18 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class KeyReused(Conflict):
+    """The idempotency key was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
+class KeyInUse(Conflict):
+    """The first request with the idempotency key is still being carried out."""
+
+    code = "idempotency_key_in_use"
+
+
 class Unavailable(DomainError):
     """An external service that this needs is not available."""
 

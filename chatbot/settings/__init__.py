@@ -178,6 +178,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "chatbot.api.rest.schema.close_request_bodies",
+        "chatbot.api.rest.schema.describe_idempotency",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",

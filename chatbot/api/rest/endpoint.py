@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from asgiref.sync import sync_to_async
@@ -15,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chatbot.api.rest.idempotency import HEADER, carry_out_once
 from chatbot.api.rest.pagination import PARAMETERS, Pages
 from chatbot.api.rest.parsing import StrictJSONParser
 from chatbot.api.rest.scopes import READ, WRITE
@@ -27,6 +29,27 @@ class Endpoint(APIView):
     # Of personal tokens: for reading, and for anything else.
     read_scope: ClassVar[str] = READ
     scope: ClassVar[str | None] = WRITE
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # The steps of `APIView.dispatch`; a POST with an idempotency key is carried out once.
+        self.args, self.kwargs = args, kwargs
+        self.headers = self.default_response_headers
+        self.request = framed = self.initialize_request(request, *args, **kwargs)
+        try:
+            self.initial(framed, *args, **kwargs)
+            carry_out = partial(self.handler(framed), framed, *args, **kwargs)
+            once = framed.method == "POST" and HEADER in framed.headers
+            response = carry_out_once(framed, carry_out) if once else carry_out()
+        except Exception as error:  # noqa: BLE001 - raised again if it is no expected one
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(framed, response, *args, **kwargs)
+        return self.response
+
+    def handler(self, request: Request) -> Callable[..., Any]:
+        """The method of the view for that of the request. Raises `MethodNotAllowed` when it is called."""
+        name = (request.method or "").lower()
+        refuse: Callable[..., Any] = self.http_method_not_allowed
+        return getattr(self, name, refuse) if name in self.http_method_names else refuse
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         # The framework takes a body whose length is not said for none, and would leave out what it says.
@@ -52,10 +75,7 @@ class AsyncEndpoint(Endpoint):
         self.request = framed = self.initialize_request(request, *args, **kwargs)
         try:
             await sync_to_async(self.initial)(framed, *args, **kwargs)
-            handler: Callable[..., Any] = self.http_method_not_allowed
-            if (method := (framed.method or "").lower()) in self.http_method_names:
-                handler = getattr(self, method, handler)
-            response = await handler(framed, *args, **kwargs)
+            response = await self.handler(framed)(framed, *args, **kwargs)
         except Exception as error:  # noqa: BLE001 - raised again if it is no expected one
             response = self.handle_exception(error)
         self.response = self.finalize_response(framed, response, *args, **kwargs)

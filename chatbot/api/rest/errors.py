@@ -15,7 +15,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chatbot.domain.errors import Conflict, DomainError, Invalid, LimitReached, NotFound
+from chatbot.domain.errors import Conflict, DomainError, Invalid, KeyInUse, KeyReused, LimitReached, NotFound
 from chatbot.domain.tasks.as_json import etag_of, task_json
 from chatbot.models import Task
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
@@ -23,7 +23,13 @@ from chatbot.problems import CONTENT_TYPE, NAME_LENGTH, has_problem_details, pro
 from streaming.log import iso
 from streaming.outage import is_outage
 
-_DOMAIN_STATUS: dict[type[DomainError], int] = {Invalid: 400, NotFound: 404, Conflict: 409, LimitReached: 429}
+_DOMAIN_STATUS: dict[type[DomainError], int] = {
+    Invalid: 400,
+    NotFound: 404,
+    KeyReused: 422,
+    Conflict: 409,
+    LimitReached: 429,
+}
 _SENTENCES = {
     "not_authenticated": "Sign in first.",
     "token_not_valid": "This token is not valid, or no longer. Sign in again.",
@@ -102,10 +108,16 @@ def problem(request: Request, status: int, code: str, sentence: str, **more: Any
 
 
 def _of_domain(request: Request, error: DomainError) -> Response:
+    if isinstance(error, KeyReused) and not has_problem_details(request):
+        return problem(request, 409, Conflict.code, error.message)
     status = next((status for kind, status in _DOMAIN_STATUS.items() if isinstance(error, kind)), 400)
     match error:
         case Invalid(field=field) if field:
             return problem(request, status, error.code, error.message, invalid={field: [error.message]})
+        case KeyInUse():
+            response = problem(request, status, error.code, error.message)
+            response["Retry-After"] = "1"
+            return response
         case LimitReached(reset_at=reset_at):
             response = problem(request, status, error.code, error.message, **limit_fields(reset_at))
             response["Retry-After"] = str(seconds_until(reset_at))

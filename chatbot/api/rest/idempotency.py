@@ -1,31 +1,52 @@
-"""The header with which a client may send the same request again."""
+"""`Idempotency-Key`: a POST with it is carried out once, and a resend gets the first answer.
+
+An answer may have a secret that is shown only once, so it is stored encrypted.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from collections.abc import Callable
+from typing import Any, cast
 
-from drf_spectacular.utils import OpenApiParameter
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
-from chatbot.domain.idempotency import KEY_LENGTH, Json, answer_once
+from chatbot.domain.idempotency import KEY_LENGTH, Json, answer_once, claim_key
+from chatbot.models import User
+from chatbot.problems import has_problem_details
 
 HEADER = "Idempotency-Key"
-KEY_USED = "The key was used for another request."
+REPLAYED = "Idempotent-Replayed"
+_HEADERS = ("ETag", "Location", "Retry-After", "Cache-Control")
 
 
-def key_parameter(description: str) -> OpenApiParameter:
-    """The header, for the schema."""
-    return OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, description=description)
+def carry_out_once(request: Request, carry_out: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The view's answer, or that to the first request with the key. A refusal does not use the key."""
+    key = idempotency_key(request)
+    if not key or not isinstance(request.user, User):
+        return carry_out()
+    done: list[HttpResponseBase] = []
 
+    def answer() -> Json:
+        done.append(carry_out())
+        return {"sealed": _cipher(key).encrypt(_written(done[0])).decode()}
 
-ADDS_ONCE = key_parameter("A resend gets the first one's answer, and adds nothing.")
-
-
-def add_once(request: Request, what: str, add: Callable[[], Json]) -> Json:
-    """Carry out the request once for its key, if it has one: see `answer_once`."""
-    return answer_once(user_of(request), idempotency_key(request), {what: request.data}, add)
+    with transaction.atomic():
+        if has_problem_details(request):  # elsewhere a resend waits for the first request
+            claim_key(user_of(request), key)
+        stored = answer_once(user_of(request), key, _described(request), answer)
+    return done[0] if done else _replayed(json.loads(_cipher(key).decrypt(stored["sealed"])))
 
 
 def idempotency_key(request: Request) -> str:
@@ -36,3 +57,29 @@ def idempotency_key(request: Request) -> str:
     if not key.strip() or not key.isprintable() or len(key) > KEY_LENGTH:
         raise ValidationError({HEADER: [f"This must be 1 to {KEY_LENGTH} printable characters."]})
     return key
+
+
+def _described(request: Request) -> Json:
+    body: Any = request.data
+    if isinstance(body, bytes):
+        body = hashlib.sha256(body).hexdigest()
+    return {"path": request.path_info, "query": request.META.get("QUERY_STRING", ""), "body": body}
+
+
+def _cipher(key: str) -> Fernet:
+    secret = salted_hmac("answers of requests with an idempotency key", key, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(secret))
+
+
+def _written(response: HttpResponseBase) -> bytes:
+    if isinstance(response, Response):
+        body = "" if response.data is None else JSONRenderer().render(response.data).decode()
+    else:
+        body = cast(HttpResponse, response).content.decode()
+    headers = {name: response[name] for name in _HEADERS if response.has_header(name)}
+    return json.dumps({"status": response.status_code, "headers": headers, "body": body}).encode()
+
+
+def _replayed(stored: Json) -> Response:
+    data = json.loads(stored["body"]) if stored["body"] else None
+    return Response(data, stored["status"], headers={**stored["headers"], REPLAYED: "true"})

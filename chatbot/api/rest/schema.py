@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from chatbot.addresses import API_ROOT
+from chatbot.api.rest.idempotency import HEADER
+from chatbot.domain.idempotency import KEY_LENGTH
+from chatbot.problems import CONTENT_TYPE
 
+_BAD_KEY = "The key is empty, too long or not printable."
+_IN_USE = "The first request with the key is still being carried out: send this again after `Retry-After`."
+_REUSED = "The key was used for another request. Nothing was done."
 _PREFIX = "#/components/schemas/"
 
 
@@ -15,6 +21,24 @@ def leave_out_aliases[Operation: tuple[Any, ...]](
 ) -> list[Operation]:
     """Describe each operation once: its path, which is first in a tuple, is also an alias below `/api/`."""
     return [operation for operation in endpoints if operation[0].startswith(API_ROOT)]
+
+
+def describe_idempotency(result: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """Every POST of a person takes a key: see `idempotency.carry_out_once`."""
+    result["components"].setdefault("parameters", {})["IdempotencyKey"] = {
+        "name": HEADER,
+        "in": "header",
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
+        "description": "A resend with the same key gets the first answer, and nothing is done twice.",
+    }
+    problem = {CONTENT_TYPE: {"schema": {"$ref": f"{_PREFIX}Problem"}}}
+    for path in result["paths"].values():
+        operation = path.get("post")
+        if operation and operation.get("security"):
+            operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IdempotencyKey"})
+            for status, text in (("400", _BAD_KEY), ("409", _IN_USE), ("422", _REUSED)):
+                operation["responses"].setdefault(status, {"description": text, "content": problem})
+    return result
 
 
 def close_request_bodies(result: dict[str, Any], **context: Any) -> dict[str, Any]:

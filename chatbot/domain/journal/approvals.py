@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid, KeyReused, NotFound
 from chatbot.domain.events import (
     Action,
     ApprovalRequested,
@@ -207,7 +207,7 @@ def find_answered(owner: User, text: str, idempotency_key: str) -> Run | None:
     if call is None:
         return None
     if chosen_option([(call.approved_arguments or {}).get("answer", "")], text) is None:
-        raise Conflict(KEY_USED)
+        raise KeyReused(KEY_USED)
     return call.run
 
 

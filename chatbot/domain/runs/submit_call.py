@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from chatbot.domain.conversations.commands import start_conversation, updated_event
 from chatbot.domain.conversations.messages import message_result
-from chatbot.domain.errors import Conflict
+from chatbot.domain.errors import KeyReused
 from chatbot.domain.events import MessageCreated
 from chatbot.domain.idempotency import KEY_LENGTH, KEY_USED
 from chatbot.domain.journal.arguments import require_storable
@@ -38,7 +38,7 @@ def submit_call(owner: User, client: str, call: Call, title: str, *, idempotency
 
     Its message says what is asked for, beginning with the tool's `title`. The calls of a client are in one
     chat, and after a day in a new one. A second call with the same key returns the run of the first one.
-    Raises `Invalid`, `NotFound` if the chat of that one is deleted, and `Conflict` if the key was used for
+    Raises `Invalid`, `NotFound` if the chat of that one is deleted, and `KeyReused` if the key was used for
     something else.
     """
     require_storable(call.arguments)
@@ -46,7 +46,7 @@ def submit_call(owner: User, client: str, call: Call, title: str, *, idempotency
     lock_user(owner)
     if key and (known := message_with_key(owner, key)):
         if (run := known.triggered_runs.latest("created_at")).input != _input_of(call, title):
-            raise Conflict(KEY_USED)
+            raise KeyReused(KEY_USED)
         return run
     conversation = chat_with(owner, client) or start_conversation(owner, f"{client} via MCP")
     run = queue_message(

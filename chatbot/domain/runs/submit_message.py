@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chatbot.domain.conversations.commands import find_conversation, start_conversation, updated_event
 from chatbot.domain.conversations.messages import message_result
 from chatbot.domain.conversations.titles import retitle
-from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.errors import KeyReused, NotFound
 from chatbot.domain.events import MessageCreated
 from chatbot.domain.idempotency import KEY_LENGTH
 from chatbot.domain.journal.approvals import KEY_USED, find_answered, take_option
@@ -50,8 +50,8 @@ def submit_message(
     A text that is an option of a pending question answers that question instead: its run is resumed and
     returned. An edit continues the conversation from before the message that it replaces. A second call with
     the same key returns the run of the first one. Raises `Invalid`, `NotFound` (of the conversation or of the
-    message to replace), `LimitReached`, and `Conflict` if the key was used for another text, or if that
-    message cannot be replaced.
+    message to replace), `LimitReached`, `KeyReused` if the key was used for another text, and
+    `Conflict` if that message cannot be replaced.
     """
     text = clean(text, field="message", limit=MESSAGE_LENGTH)
     key = clean(idempotency_key, field="idempotency key", limit=KEY_LENGTH, required=False)
@@ -59,7 +59,7 @@ def submit_message(
     lock_user(owner)
     if key and (known := message_with_key(owner, key)):
         if (known.content, known.replaces_id) != (text, edit and edit.replaces):
-            raise Conflict(KEY_USED)
+            raise KeyReused(KEY_USED)
         return known.triggered_runs.latest("created_at")
     if key and (answered := find_answered(owner, text, key)):
         return answered

@@ -46,8 +46,8 @@ class Api:
             method, path, raw, content_type="application/json", headers=_named(headers)
         )
 
-    def send_file(self, path: str, content: bytes, content_type: str) -> Any:
-        return self._client.generic("POST", path, content, content_type=content_type)
+    def send_file(self, path: str, content: bytes, content_type: str, **headers: str) -> Any:
+        return self._client.generic("POST", path, content, content_type=content_type, headers=_named(headers))
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:

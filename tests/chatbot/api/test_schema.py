@@ -111,7 +111,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/v1/{user_id}/chat/": ["post"],
         "/api/v1/{user_id}/events/": ["get"],
     }
-    assert {"200", "202", "400", "401", "403", "404", "409", "429", "502"} == set(
+    assert {"200", "202", "400", "401", "403", "404", "409", "422", "429", "502"} == set(
         schema["paths"]["/api/v1/chat/"]["post"]["responses"]
     )
     assert set(schema["paths"]["/api/v1/events/"]["get"]["responses"]["200"]["content"]) == {
