@@ -7,6 +7,7 @@ import { isTyping } from "../site/shortcuts.js";
 import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
 import { formOf } from "./body.js";
 import { startChanges } from "./changes.js";
+import { startFilters } from "./filters.js";
 import { placeOfFocus } from "./focus.js";
 
 /** The board: tasks are dragged to other columns, or moved with Shift and an arrow key. The server draws it. */
@@ -79,6 +80,7 @@ async function move(card, column) {
   if (address) offer(say("Moved to {column}:", { column: name }), hook(card, "title").textContent, address);
 }
 
+startFilters(hook(root, "filters"), board);
 aroundSwaps(board, () => placeOfFocus(board));
 watchDates(board, () => refresh(board));
 follow(root, {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Route, expect
@@ -55,6 +56,12 @@ async def test_tasks_are_moved_between_columns(
     await expect(page.locator("[data-frame-problem]")).to_have_text("No.")
     await expect(card(page, "low", title)).to_be_visible()
     await page.unroute("**/tasks/selected/")
+
+    await page.locator("#filter-search").fill("nothing like it")
+    await expect(card(page, "low", title)).to_have_count(0)
+    await expect(page).to_have_url(re.compile(r"q=nothing"))
+    await page.locator("#filter-search").fill("on the BOARD")
+    await expect(card(page, "low", title)).to_be_visible()
 
     await page.set_viewport_size({"width": 375, "height": 740})
     await card(page, "low", title).locator(".card-move").click()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, F, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,8 +21,9 @@ from chatbot.models import Task, TaskList, User
 from chatbot.models.task import INBOX, TaskQuerySet
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.filters import address_of
+from chatbot.pages.tasks.filters import Filters
 from chatbot.pages.tasks.rows import TaskRow, task_row
+from chatbot.pages.tasks.sections import Calendar, Counted, counts_by, estimate_of
 
 CARDS = 100  # of the board, the same number in each column; the others are on the tasks page
 FEWEST = 2  # of a column
@@ -38,6 +39,7 @@ class Column:
     colour: str
     cards: list[TaskRow]
     count: int
+    estimate: str  # of all its tasks, "90 minutes"
     url: str
 
     @property
@@ -53,7 +55,8 @@ def board(request: SignedInRequest) -> HttpResponse:
     listening = stream_context(user)  # read first: the script gets all events after this position
     lists = list(TaskList.objects.of(user).current())
     by = PRIORITY if request.GET.get("by", "" if lists else PRIORITY) == PRIORITY else LIST
-    columns = _by_priority(user) if by == PRIORITY else _by_list(user, lists)
+    filters = _filters(request, by)
+    columns = _by_priority(user, filters) if by == PRIORITY else _by_list(user, lists, filters)
     number = request.GET.get("move", "")
     moved = next((card for column in columns for card in column.cards if f"{card.number}" == number), None)
     context = {
@@ -63,37 +66,62 @@ def board(request: SignedInRequest) -> HttpResponse:
         "columns": columns,
         "moved": moved,
         "home": next((column for column in columns if moved in column.cards), None),
-        "by_list_url": _address(by=LIST),
-        "by_priority_url": _address(by=PRIORITY),
-        "board_url": _address(by=by),
+        "filters": filters,
+        "priorities": Task.Priority.choices,
+        "lists": [(INBOX, _("Inbox")), *((str(one.pk), one.name) for one in lists)],
+        "tags": filters.tags(user),
+        "by_list_url": _address(LIST, filters),
+        "by_priority_url": _address(PRIORITY, filters),
+        "board_url": _address(by, filters),
+        "clear_url": _address(by),
     }
     return render(request, "tasks/board.html", context)
 
 
-def _by_priority(owner: User) -> list[Column]:
+def _filters(request: SignedInRequest, by: str) -> Filters:
+    """Those of the tasks page that are not columns, and not about its order."""
+    given = Filters.of(request.GET, Calendar(timezone.now(), request.user.date_settings).after(0))
+    shared = replace(given, status="", sort="", group="")
+    return replace(shared, priority="") if by == PRIORITY else replace(shared, place="")
+
+
+def _by_priority(owner: User, filters: Filters) -> list[Column]:
     labels = [(value, str(label), "") for value, label in reversed(Task.Priority.choices)]
-    return _columns(owner, PRIORITY, labels)
+    return _columns(owner, PRIORITY, labels, filters)
 
 
-def _by_list(owner: User, lists: Iterable[TaskList]) -> list[Column]:
+def _by_list(owner: User, lists: Iterable[TaskList], filters: Filters) -> list[Column]:
     labels = [(INBOX, _("Inbox"), ""), *((str(one.pk), one.name, one.colour) for one in lists)]
-    return _columns(owner, LIST, labels)
+    return _columns(owner, LIST, labels, filters)
 
 
-def _columns(owner: User, field: str, labels: Sequence[tuple[str, str, str]]) -> list[Column]:
-    tasks = Task.objects.of(owner).pending()
-    counts = {
-        _key(value): count for value, count in tasks.order_by().values_list(field).annotate(Count("pk"))
-    }
+def _columns(
+    owner: User, field: str, labels: Sequence[tuple[str, str, str]], filters: Filters
+) -> list[Column]:
+    tasks = filters.narrow(Task.objects.of(owner).pending())
+    counted = counts_by(tasks, field)
+    counts = {_key(value): counts for value, counts in counted.items()}
     cards: defaultdict[str, list[TaskRow]] = defaultdict(list)
     now = timezone.now()
     for task in _first(tasks, field, max(CARDS // len(labels), FEWEST)):
         place = task.priority if field == PRIORITY else _key(task.list_id)
         cards[place].append(task_row(task, owner.date_settings, now))
     return [
-        Column(value, label, colour, cards[value], counts.get(value, 0), address_of({field: value}))
+        _column(
+            value,
+            label,
+            colour,
+            cards[value],
+            counts.get(value, (0, None)),
+            filters.address(**{field: value}),
+        )
         for value, label, colour in labels
     ]
+
+
+def _column(value: str, label: str, colour: str, cards: list[TaskRow], counted: Counted, url: str) -> Column:
+    count, minutes = counted
+    return Column(value, label, colour, cards, count, estimate_of(minutes), url)
 
 
 def _first(tasks: TaskQuerySet, field: str, most: int) -> TaskQuerySet:
@@ -107,5 +135,5 @@ def _key(value: str | UUID | None) -> str:
     return str(value or INBOX)
 
 
-def _address(**values: str) -> str:
-    return f"{reverse('task-board')}?{urlencode(values)}"
+def _address(by: str, filters: Filters | None = None) -> str:
+    return f"{reverse('task-board')}?{urlencode({'by': by, **(filters.values if filters else {})})}"

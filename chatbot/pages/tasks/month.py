@@ -1,4 +1,4 @@
-"""The calendar of tasks, by month or week: what is due on each day, and when repeating tasks come again."""
+"""The calendar of tasks, by month or week: what is due or starts on each day, and what comes again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from chatbot.formatting import DateSettings, clock_time
 from chatbot.models import Task, User
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
+from chatbot.pages.tasks.sections import estimate_of
 from chatbot.recurrence import Recurrence, following
 
 _SHOWN = 4  # tasks of a day, the others are folded
@@ -30,7 +32,10 @@ _DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task on a day; `is_later` if it is a later date of its series, for which there is no task yet."""
+    """A task on a day; `is_later` if it is a later date of its series, for which there is no task yet.
+
+    `is_start`: it starts on that day, and is due on another one or none.
+    """
 
     title: str
     url: str
@@ -38,6 +43,12 @@ class Entry:
     is_done: bool
     is_overdue: bool
     is_later: bool
+    is_start: bool = False
+    minutes: int = 0  # that it takes
+
+    @property
+    def estimate(self) -> str:
+        return estimate_of(self.minutes)
 
 
 @dataclass(slots=True)
@@ -47,6 +58,13 @@ class Day:
     is_today: bool
     is_outside: bool  # of the month
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def estimate(self) -> str:
+        """How long what is still to be done takes."""
+        return estimate_of(
+            sum(entry.minutes for entry in self.entries if not (entry.is_done or entry.is_start))
+        )
 
     @property
     def shown(self) -> list[Entry]:
@@ -159,18 +177,31 @@ def _entries(owner: User, span: Span, dates: DateSettings, now: datetime) -> dic
     start, end = (
         datetime.combine(day, time(), dates.zone) for day in (span.first, span.last + timedelta(days=1))
     )
-    due = Task.objects.of(owner).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "number")
+    today = now.astimezone(dates.zone).date()
+    is_due = Q(due_at__gte=start, due_at__lt=end)
+    starts = Q(completed_at=None, start_on__gte=max(span.first, today), start_on__lte=span.last)
+    shown = Task.objects.of(owner).filter(is_due | starts).order_by("due_at", "number")
     found: dict[date, list[tuple[datetime, Entry]]] = defaultdict(list)
-    for task in due[:_TASKS]:
+    for task in shown[:_TASKS]:
         if task.due_at:
             local = task.due_at.astimezone(dates.zone)
             found[local.date()].append((local, _entry(task, local, dates, now, is_later=False)))
+        if task.start_on and task.start_on >= today and not task.completed:
+            _add_start(task, found, dates)
     for task, local in _later(owner, start, end, dates):
         found[local.date()].append((local, _entry(task, local, dates, now, is_later=True)))
     return {
         day: [entry for _moment, entry in sorted(entries, key=lambda each: (bool(each[1].time), each[0]))]
         for day, entries in found.items()
     }
+
+
+def _add_start(task: Task, found: dict[date, list[tuple[datetime, Entry]]], dates: DateSettings) -> None:
+    """The day of its start, unless it is due on that."""
+    day = task.start_on
+    if day and not (task.due_at and task.due_at.astimezone(dates.zone).date() == day):
+        entry = Entry(task.title, reverse("task", args=[task.number]), "", False, False, False, is_start=True)
+        found[day].append((datetime.combine(day, time.max, dates.zone), entry))
 
 
 def _later(
@@ -201,4 +232,5 @@ def _entry(task: Task, local: datetime, dates: DateSettings, now: datetime, *, i
         is_done=task.completed,
         is_overdue=task.overdue if not is_later else not task.completed and local < now,
         is_later=is_later,
+        minutes=task.estimate or 0,
     )

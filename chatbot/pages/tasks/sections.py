@@ -22,7 +22,7 @@ from chatbot.pages.tasks.rows import TaskRow, task_rows
 
 _UNDATED, _OVERDUE = "undated", "overdue"
 
-type _Counted = tuple[int, int | None]  # tasks, and the minutes that they take
+type Counted = tuple[int, int | None]  # tasks, and the minutes that they take
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,11 @@ class Section:
     @property
     def estimate(self) -> str:
         """ "90 minutes", in the language of the page."""
-        return notice(self.minutes, get_language() or "en") if self.minutes else ""
+        return estimate_of(self.minutes)
+
+
+def estimate_of(minutes: int | None) -> str:
+    return notice(minutes, get_language() or "en") if minutes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def by_day(tasks: Sequence[Task], calendar: Calendar) -> list[Section]:
 
 def by_priority(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
     """Sections of a page of tasks that are in the order of their priorities."""
-    counts = _counts_by(every, "priority")
+    counts = counts_by(every, "priority")
     return [
         Section(key, str(Task.Priority(key).label), rows, *counts[key])
         for key, rows in _divided(tasks, lambda task: task.priority, calendar)
@@ -120,14 +124,15 @@ def by_priority(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) 
 
 def by_list(tasks: Sequence[Task], every: TaskQuerySet, calendar: Calendar) -> list[Section]:
     """Sections of a page of tasks that are in the order of their lists."""
-    counts = _counts_by(every, "list")
+    counts = counts_by(every, "list")
     return [
         Section(f"{one.pk}" if one else INBOX, one.name if one else _("Inbox"), rows, *counts[one and one.pk])
         for one, rows in _divided(tasks, lambda task: task.list, calendar)
     ]
 
 
-def _counts_by(tasks: TaskQuerySet, field: str) -> dict[Any, _Counted]:
+def counts_by(tasks: TaskQuerySet, field: str) -> dict[Any, Counted]:
+    """How many tasks there are of each value of a field, and how long they take."""
     found = tasks.order_by().values_list(field).annotate(Count("pk"), Sum("estimate"))
     return {key: (count, minutes) for key, count, minutes in found}
 
@@ -152,7 +157,7 @@ def _periods(calendar: Calendar) -> list[_Period]:
     ]
 
 
-def _counts(tasks: TaskQuerySet, periods: Sequence[_Period], calendar: Calendar) -> dict[str, _Counted]:
+def _counts(tasks: TaskQuerySet, periods: Sequence[_Period], calendar: Calendar) -> dict[str, Counted]:
     over = Q(due_at__lt=calendar.now) & (Q(due_on=None) | Q(due_on__lt=calendar.today))
     wanted = {_OVERDUE: over, _UNDATED: Q(due_at=None)}
     begin = Q(due_at__isnull=False) & ~over

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -58,6 +59,43 @@ def test_a_task_is_moved_without_a_script(alices: Client, alice: User) -> None:
         "Inbox 1": ["Milk"],
         "Work 0": [],
     }
+
+
+def test_cards_have_starts_and_estimates_and_columns_their_sums(alices: Client, alice: User) -> None:
+    work = add_list(alice, name="Work")
+    add_task(alice, title="Slides", list=work, estimate=90, start_on=date(2100, 1, 4))
+    add_task(alice, title="Talk", list=work, estimate=30)
+    add_task(alice, title="Milk")
+    page = parse(alices.get(BOARD))
+    assert page.texts("h2 .count") == ["1", "2 · ~2 hours"]
+    assert page.texts(".task-start") == ["Starts on Mon 4 Jan 2100"]
+    assert page.texts(".task-estimate") == ["~90 minutes", "~30 minutes"]
+
+
+def test_the_board_is_narrowed_by_filters(alices: Client, alice: User) -> None:
+    work = add_list(alice, name="Work")
+    add_task(alice, title="Slides", list=work, priority="high", tags=["talk"])
+    add_task(alice, title="Report", list=work, estimate=60)
+    add_task(alice, title="Milk", tags=["shop"])
+
+    def narrowed(**query: str) -> dict[str, list[str]]:
+        return columns(alices.get(BOARD, query))
+
+    assert narrowed(q="report") == {"Inbox 0": [], "Work 1 · ~1 hour": ["Report"]}
+    assert narrowed(tag="talk") == {"Inbox 0": [], "Work 1": ["Slides"]}
+    assert narrowed(priority="high", list="inbox") == {"Inbox 0": [], "Work 1": ["Slides"]}
+    assert narrowed(by="priority", list=str(work.pk), priority="low") == {
+        "High 1": ["Slides"],
+        "Medium 1 · ~1 hour": ["Report"],
+        "Low 0": [],
+    }
+    page = parse(alices.get(BOARD, {"by": "priority", "list": "inbox", "tag": "shop", "sort": "title"}))
+    assert page.texts("#filter-list [selected]") == ["Inbox"]
+    assert page.texts("#filter-tag option") == ["Any tag", "#shop", "#talk"]
+    assert page.one("#filters-clear a")["href"] == f"{BOARD}?by=priority"
+    assert page.one(".card-move")["href"] == f"{BOARD}?by=priority&list=inbox&tag=shop&move=3"
+    form = page.one(".filters")  # without a script
+    assert form.form_values() == {"by": "priority", "q": "", "list": "inbox", "tag": "shop"}
 
 
 def test_a_long_column_is_cut_and_the_number_of_queries_is_constant(alices: Client, alice: User) -> None:

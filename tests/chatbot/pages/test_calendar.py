@@ -104,6 +104,25 @@ def test_other_addresses_show_the_present_month(month: str, alices: Client) -> N
     assert calendar(alices, month=month).one("h1").text == "January 2030"
 
 
+def test_days_have_what_starts_and_how_long_it_takes(alice: User, alices: Client) -> None:
+    add_task(alice, title="report", due_at=at(9, 17, 0), start_on=date(2030, 1, 7), estimate=90)
+    add_task(alice, title="rent", due_at=date(2030, 1, 9), start_on=date(2030, 1, 9), estimate=30)
+    add_task(alice, title="garden", start_on=date(2030, 1, 9), estimate=240)
+    add_task(alice, title="begun", start_on=date(2030, 1, 1))
+    complete_task(alice, add_task(alice, title="done", due_at=at(9, 8, 0), estimate=5).pk)
+    page = calendar(alices)
+    assert by_day(page) == {
+        "2030-01-07": ["Starts: report"],
+        "2030-01-09": [
+            "rent ~30 minutes",
+            "Starts: garden",
+            "8:00 done ~5 minutes",
+            "17:00 report ~90 minutes",
+        ],
+    }
+    assert page.texts(".calendar-sum") == ["~2 hours"]
+
+
 def test_more_than_four_of_a_day_are_folded(alice: User, alices: Client) -> None:
     for number in range(6):
         add_task(alice, title=f"task {number}", due_at=at(9))
