@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.models import JobProcess
+from streaming.layers.redis_client import redis_client
 
 _REDIS_TIMEOUT = 1.0  # seconds
 _migrated = Event()
@@ -90,7 +91,7 @@ def redis_problem() -> str:
     if not settings.REDIS_URL:
         return ""
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_REDIS_TIMEOUT) as client:
+        with redis_client(settings.REDIS_URL, timeout=_REDIS_TIMEOUT) as client:
             client.ping()
     except (redis.RedisError, OSError):
         return "away"

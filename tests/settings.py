@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 KEPT_OUT = tuple(
-    "AGENT_ ANSWER_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ PROXY_ REDIS_ RUN_ SECRET_ SIGN_ "
-    "STAFF_ STREAMING_ TIME_ZONE WEBHOOKS_".split()
+    "AGENT_ ANSWER_ API_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ PROXY_ REDIS_ RUN_ SECRET_ "
+    "SIGN_ STAFF_ STREAMING_ TIME_ZONE WEBHOOKS_".split()
 )
 
 # The database may be chosen, since the whole suite runs on PostgreSQL too.
@@ -26,6 +26,7 @@ if "init_command" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
 # Files are served from their directories; nothing is collected for the tests.
 STATIC_ROOT = None  # type: ignore[assignment]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+API_REQUESTS_PER_MINUTE = 0  # tests of the limit set their own
 DAILY_MESSAGE_LIMIT = 10_000  # a test of crashes requests hundreds of times; those of the limit set their own
 # Each test client has its own chain of middleware, which would start by reading every static file.
 WHITENOISE_AUTOREFRESH = True

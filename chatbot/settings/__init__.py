@@ -163,6 +163,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["chatbot.api.rest.scopes.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["chatbot.api.rest.throttling.PersonThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "chatbot.api.rest.pagination.Pages",
@@ -170,6 +171,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "chatbot.api.rest.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # the Accept header alone chooses
 }
+API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1_200)  # of a person's programs; 0: no limit
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
@@ -179,6 +181,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "chatbot.api.rest.schema.close_request_bodies",
         "chatbot.api.rest.schema.describe_idempotency",
+        "chatbot.api.rest.schema.describe_rate_limits",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",

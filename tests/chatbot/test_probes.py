@@ -55,8 +55,9 @@ def test_a_process_is_ready_and_says_whether_jobs_are_run() -> None:
 
 
 @pytest.mark.usefixtures("db")
-def test_a_process_without_redis_is_not_ready(settings: Settings) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1"
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1", "redis+sentinel://127.0.0.1:1/lockstep"])
+def test_a_process_without_redis_is_not_ready(settings: Settings, url: str) -> None:
+    settings.REDIS_URL = url
     status, answer = ask("/readyz")
     assert (status, answer["ready"], answer["redis"], answer["database"]) == (503, False, "away", "ok")
 

@@ -21,6 +21,7 @@ from chatbot.api.rest.pagination import PARAMETERS, Pages
 from chatbot.api.rest.parsing import StrictJSONParser
 from chatbot.api.rest.scopes import READ, WRITE
 from chatbot.api.rest.strict import Query
+from chatbot.api.rest.throttling import Rate, describe_rate
 
 
 class Endpoint(APIView):
@@ -29,6 +30,7 @@ class Endpoint(APIView):
     # Of personal tokens: for reading, and for anything else.
     read_scope: ClassVar[str] = READ
     scope: ClassVar[str | None] = WRITE
+    rate: Rate | None = None  # of the person's requests, where they are counted
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The steps of `APIView.dispatch`; a POST with an idempotency key is carried out once.
@@ -58,6 +60,8 @@ class Endpoint(APIView):
         return super().initialize_request(request, *args, **kwargs)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.rate:
+            describe_rate(response, self.rate)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return super().finalize_response(request, response, *args, **kwargs)
 

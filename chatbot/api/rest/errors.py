@@ -120,7 +120,8 @@ def _of_domain(request: Request, error: DomainError) -> Response:
             return response
         case LimitReached(reset_at=reset_at):
             response = problem(request, status, error.code, error.message, **limit_fields(reset_at))
-            response["Retry-After"] = str(seconds_until(reset_at))
+            left = seconds_until(reset_at)
+            response["Retry-After"], response["RateLimit"] = str(left), f'"account";r=0;t={left}'
             return response
     return problem(request, status, error.code, error.message)
 

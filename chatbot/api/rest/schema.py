@@ -14,6 +14,7 @@ _BAD_KEY = "The key is empty, too long or not printable."
 _IN_USE = "The first request with the key is still being carried out: send this again after `Retry-After`."
 _REUSED = "The key was used for another request. Nothing was done."
 _PREFIX = "#/components/schemas/"
+_PROBLEM = {CONTENT_TYPE: {"schema": {"$ref": f"{_PREFIX}Problem"}}}
 
 
 def leave_out_aliases[Operation: tuple[Any, ...]](
@@ -31,13 +32,27 @@ def describe_idempotency(result: dict[str, Any], **context: Any) -> dict[str, An
         "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH},
         "description": "A resend with the same key gets the first answer, and nothing is done twice.",
     }
-    problem = {CONTENT_TYPE: {"schema": {"$ref": f"{_PREFIX}Problem"}}}
     for path in result["paths"].values():
         operation = path.get("post")
         if operation and operation.get("security"):
             operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IdempotencyKey"})
             for status, text in (("400", _BAD_KEY), ("409", _IN_USE), ("422", _REUSED)):
-                operation["responses"].setdefault(status, {"description": text, "content": problem})
+                operation["responses"].setdefault(status, {"description": text, "content": _PROBLEM})
+    return result
+
+
+def describe_rate_limits(result: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """Programs of a person may send so many requests a minute: see `throttling.PersonThrottle`."""
+    result["components"]["headers"] = {
+        "RateLimit": {"schema": {"type": "string"}, "description": "`r` requests left, for `t` seconds."},
+        "RateLimit-Policy": {"schema": {"type": "string"}, "description": "`q` requests in `w` seconds."},
+        "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."},
+    }
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in result["components"]["headers"]}
+    for operation in (one for path in result["paths"].values() for one in path.values()):
+        if operation.get("security"):
+            refused = {"description": "Too many requests.", "content": _PROBLEM}
+            operation["responses"].setdefault("429", refused)["headers"] = headers
     return result
 
 

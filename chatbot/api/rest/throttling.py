@@ -1,0 +1,96 @@
+"""How many requests a person's programs may send a minute: counted in Redis, or without it by the process.
+
+Answers say it as in draft-ietf-httpapi-ratelimit-headers-10. Pages, which have sessions, are not counted.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from functools import cache
+from typing import Any, NamedTuple
+
+import redis
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from streaming.layers.redis_client import redis_client
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 60  # seconds
+POLICY = "requests"
+_TIMEOUT = 0.5  # seconds; Redis is next to the server, and without it nothing is refused
+_MOST_COUNTED = 10_000  # people, in one process
+
+
+class Rate(NamedTuple):
+    limit: int
+    used: int
+    resets_in: float  # seconds
+
+    @property
+    def left(self) -> int:
+        return max(self.limit - self.used, 0)
+
+
+class PersonThrottle(BaseThrottle):
+    """Refuses the requests of a person beyond the limit; tokens of one person are counted together."""
+
+    rate: Rate | None = None
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        limit: int = settings.API_REQUESTS_PER_MINUTE
+        if not limit or request.auth is None:
+            return True
+        count = _count_in_redis if settings.REDIS_URL else _count_in_process
+        used, resets_in = count(str(request.user.pk))
+        view.rate = self.rate = Rate(limit, used, resets_in)
+        return used <= limit
+
+    def wait(self) -> float | None:
+        return self.rate.resets_in if self.rate else None
+
+
+def describe_rate(response: Any, rate: Rate) -> None:
+    response["RateLimit-Policy"] = f'"{POLICY}";q={rate.limit};w={WINDOW}'
+    left = f'"{POLICY}";r={rate.left};t={math.ceil(rate.resets_in)}'
+    response["RateLimit"] = ", ".join(filter(None, [left, response.get("RateLimit")]))
+
+
+def _count_in_redis(person: str) -> tuple[int, float]:
+    """How many requests of the window there are with this one, and the seconds that are left of it."""
+    key = f"lockstep:requests:{person}"
+    try:
+        with _redis(settings.REDIS_URL).pipeline(transaction=True) as window:
+            window.set(key, 0, ex=WINDOW, nx=True)
+            window.incr(key)
+            window.pttl(key)
+            _, used, milliseconds = window.execute()
+    except (redis.RedisError, OSError) as error:
+        logger.warning("Requests are not counted: Redis is away: %s", error)
+        return 0, WINDOW
+    return used, milliseconds / 1000
+
+
+@cache
+def _redis(setting: str) -> redis.Redis:
+    return redis_client(setting, timeout=_TIMEOUT)
+
+
+_windows: dict[str, tuple[float, int]] = {}  # when the window of a person ends, and their requests in it
+_lock = threading.Lock()
+
+
+def _count_in_process(person: str) -> tuple[int, float]:
+    now = time.monotonic()
+    with _lock:
+        if len(_windows) > _MOST_COUNTED:
+            _windows.clear()
+        ends, used = _windows.get(person, (0.0, 0))
+        ends, used = (ends, used + 1) if ends > now else (now + WINDOW, 1)
+        _windows[person] = ends, used
+    return used, ends - now
