@@ -10,7 +10,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 bin := .venv/bin
 uv_compile := $(bin)/uv pip compile --quiet --universal --python-version 3.12 --no-emit-index-url \
-	--no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
+	--no-emit-find-links --custom-compile-command "make requirements"
 # Three for two cores: the slow tests wait now and then. In the order of tests/conftest.py: they come first.
 side_by_side := --numprocesses 3 --dist loadscope --no-loadscope-reorder
 # Checks look at the checkout alone, not at a .env or a database.
@@ -77,8 +77,9 @@ icons: install-dev services ## Draw the icons of the installed app from the proj
 	@exec $(bin)/python -m scripts.icons
 
 requirements: install-dev ## Pin the newest versions that pyproject.toml admits
-	$(uv_compile) --upgrade --output-file requirements.txt
-	$(uv_compile) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(uv_compile) pyproject.toml --upgrade --output-file requirements.txt
+	$(uv_compile) pyproject.toml --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	$(uv_compile) --group tracing --constraints requirements-dev.txt --output-file requirements-tracing.txt
 
 clean: ## Remove what the other commands made, the database excepted
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache staticfiles test-results

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
 
@@ -27,6 +28,18 @@ class ChatbotConfig(AppConfig):
 
             instruments.connect()
             collectors.register()
+        if settings.TRACING:
+            _start_tracing()
+
+
+def _start_tracing() -> None:
+    try:
+        from chatbot.tracing.receivers import start
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured(
+            f"Traces need {error.name}: pip install -r requirements-tracing.txt"
+        ) from error
+    start()
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
 django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.urls import resolve  # noqa: E402
 
 from chatbot.background.closing import closing  # noqa: E402
@@ -31,6 +32,10 @@ _protocols = with_request_id(
         {"http": with_request_thread(http_application()), "websocket": URLRouter(websocket_urlpatterns)}
     )
 )
+if settings.TRACING:
+    from chatbot.tracing.requests import with_reports
+
+    _protocols = with_reports(_protocols)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

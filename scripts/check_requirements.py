@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -38,10 +39,12 @@ def version(pin: Requirement) -> str:
 def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     runtime: list[str] = project["project"]["dependencies"]
-    dev: list[str] = project["dependency-groups"]["dev"]
-    found = problems(runtime, ROOT / "requirements.txt") + problems(
-        runtime + dev, ROOT / "requirements-dev.txt"
-    )
+    groups: dict[str, list[Any]] = project["dependency-groups"]
+    tracing: list[str] = groups["tracing"]
+    dev = [line for line in groups["dev"] if isinstance(line, str)]
+    found = problems(runtime, ROOT / "requirements.txt")
+    found += problems(tracing, ROOT / "requirements-tracing.txt")
+    found += problems(runtime + tracing + dev, ROOT / "requirements-dev.txt")
     for problem in found:
         print(f"{problem}; run `make requirements`.", file=sys.stderr)
     return 1 if found else 0

@@ -199,8 +199,7 @@ class FollowedStream:
         for listener in tuple(self.listeners):
             listener.on_events(entries)
         if events_delivered.has_listeners():
-            number = len(self.listeners)
-            events_delivered.send_robust(None, at=entries[-1].at, events=len(entries), connections=number)
+            events_delivered.send_robust(None, entries=entries, connections=len(self.listeners))
 
     def _start_over(self) -> None:
         """The stream has another epoch (it was restored, or created again): all cursors are void."""

@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# A batch of events was sent to the connections of a stream in this process: `at` is the time of the last of
-# them (ISO 8601), `events` and `connections` are numbers.
+# `entries`, consecutive events, were sent to the `connections` (a number) of a stream in this process.
 events_delivered = Signal()

@@ -67,7 +67,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
             await _ask(tool, tool.approval, run, call, arguments)
         except DomainError as error:
             return await journal.refuse(call, error)
-    with timed(tool_ended, tool=tool.name) as measured:
+    with timed(tool_ended, run_id=run.claim.run_id, tool=tool.name) as measured:
         if tool.reach != "database":
             output = await _reach_out(tool, run, call, arguments)
         else:

@@ -80,7 +80,7 @@ class JournaledModel(Model):
         else:
             await self._journal.begin_turn()
             request = request_of(system_instructions, input, tools, output_schema)
-            with timed(turn_ended, model=self._inner.name) as measured:
+            with timed(turn_ended, run_id=self._claim.run_id, model=self._inner.name) as measured:
                 answer = await self._ask(request)
                 measured.result = "answered"
             await self._record(answer)

@@ -1,8 +1,9 @@
 """What is measured, as Django signals: without receivers (see `chatbot.metrics`) they cost nothing.
 
-Receivers get keyword arguments: `run_ended` the `status`, the `purpose`, and the `seconds` since the run was
-requested; `turn_ended` the `model`, and `tool_ended` the `tool`, each with a `result` and the `seconds` that
-it took; `tokens_used` the `model` and the `usage` of a turn.
+Receivers get keyword arguments. All but those of `tokens_used` get the `run_id`; besides, `run_ended` the
+`status`, the `purpose`, and the `seconds` since the run was requested; `turn_ended` the `model`, and
+`tool_ended` the `tool`, each with a `result` and the `seconds` that it took; `tokens_used` the `model` and
+the `usage` of a turn.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import Signal
 
+run_requested = Signal()
 run_ended = Signal()
 turn_ended = Signal()
 tool_ended = Signal()
@@ -29,7 +31,7 @@ class Timed:
 
 
 @contextmanager
-def timed(signal: Signal, **labels: str) -> Iterator[Timed]:
+def timed(signal: Signal, **labels: Any) -> Iterator[Timed]:
     """Send the signal at the end of the block, with the time it took and the `result` that was set in it."""
     measured, started = Timed(), monotonic()
     try:

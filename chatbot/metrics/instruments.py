@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from prometheus_client import Counter, Histogram
 
 from chatbot.domain import signals
 from chatbot.domain.journal.usage import Usage
+from streaming.entry import Entry
 from streaming.signals import events_delivered
 
 _SHORT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
@@ -73,6 +75,7 @@ def _tokens_used(*, model: str, usage: Usage, **rest: Any) -> None:
     TOKENS.labels(model, "output").inc(usage.output or 0)
 
 
-def _delivered(*, at: str, events: int, connections: int, **rest: Any) -> None:
-    DELIVERED.inc(events * connections)
+def _delivered(*, entries: Sequence[Entry], connections: int, **rest: Any) -> None:
+    DELIVERED.inc(len(entries) * connections)
+    at = entries[-1].at
     DELIVERY_SECONDS.observe(max(0.0, (timezone.now() - datetime.fromisoformat(at)).total_seconds()))

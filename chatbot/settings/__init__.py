@@ -17,6 +17,7 @@ from .logs import *
 from .metrics import *
 from .security import *
 from .services import *
+from .tracing import *
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:

@@ -172,7 +172,9 @@ def _ending(status: Run.Status, **values: Any) -> dict[str, Any]:
 def _leave(claim: Claim, status: Run.Status, *last: Event) -> None:
     """Publish the last events of a run, and enqueue its plan and the next run of its conversation."""
     seconds = (timezone.now() - claim.run.created_at).total_seconds()
-    send_on_commit(run_ended, status=status.value, purpose=claim.run.purpose, seconds=seconds)
+    send_on_commit(
+        run_ended, run_id=claim.run_id, status=status.value, purpose=claim.run.purpose, seconds=seconds
+    )
     if claim.is_of_a_plan:
         plan_id = Conversation.objects.values_list("plan_id", flat=True).get(pk=claim.conversation_id)
         if plan_id is not None:

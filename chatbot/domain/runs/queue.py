@@ -14,6 +14,7 @@ from chatbot.domain.conversations.messages import add_messages
 from chatbot.domain.events import QueuedResult, RunQueued
 from chatbot.domain.runs.enqueue import enqueue_run, enqueue_run_now
 from chatbot.domain.runs.model_choice import endpoint_of, label_of
+from chatbot.domain.signals import run_requested, send_on_commit
 from chatbot.models import Conversation, Message, Run
 from chatbot.models.run import RunQuerySet
 from streaming.log import iso
@@ -58,6 +59,7 @@ def _queue(run: Run) -> Run:
     run.model = endpoint.model if endpoint else ""
     run.save()
     enqueue_run(run.pk)
+    send_on_commit(run_requested, run_id=run.pk)
     return run
 
 
