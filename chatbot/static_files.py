@@ -51,6 +51,7 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed names, also in the imports between ES modules."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # one for each level of modules that import each other
 
     def file_hash(self, name: str, content: Any = None) -> str | None:
         """Of six digits instead of twelve: modules name each other some two hundred times."""

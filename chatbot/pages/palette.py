@@ -1,7 +1,8 @@
-"""What one box finds (Ctrl-K): pages, chats, tasks and plans, and the agent for everything else."""
+"""What one box finds (Ctrl-K): pages, commands, chats, tasks and plans, and the agent for everything else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -32,6 +33,19 @@ _PAGES = (
     (gettext_noop("All chats"), "chats", "chat"),
     (gettext_noop("Import and export"), "task-files", "archive"),
     (gettext_noop("Settings"), "settings", "pencil"),
+    (gettext_noop("History"), "task-history", "undo"),
+    (gettext_noop("Trash"), "task-trash", "trash"),
+    (gettext_noop("Account activity"), "activity", "list"),
+    (gettext_noop("Personal access tokens"), "personal-tokens", "list"),
+    (gettext_noop("Webhooks"), "webhooks", "list"),
+)
+_SUGGESTED_PAGES = 8
+# What `static/site/palette-keys.js` does for each.
+_COMMANDS = (
+    (gettext_noop("Add a task"), "add-task", "plus"),
+    (gettext_noop("Light or dark"), "theme", "moon"),
+    (gettext_noop("Keyboard shortcuts"), "shortcuts", "keyboard"),
+    (gettext_noop("Sign out"), "sign-out", "sign-out"),
 )
 
 
@@ -41,10 +55,11 @@ class Entry:
 
     id: str
     text: str  # HTML
-    url: str
+    url: str  # "" for a command
     icon: str
     note: str = ""
     colour: str = ""  # of a list, in place of the icon
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +82,11 @@ def _suggested(user: User) -> list[Group]:
     latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
     chats = [_chat(FoundChat(chat, None), "") for chat in latest]
     return [
-        Group(_("Go to"), _pages([])),
+        Group(_("Go to"), _pages([])[:_SUGGESTED_PAGES]),
         Group(_("Lists"), _lists(user, [])),
         Group(_("Views"), _views(user, [])),
         Group(_("Chats"), chats),
+        Group(_("Commands"), _commands([])),
     ]
 
 
@@ -81,6 +97,7 @@ def _found(user: User, text: str) -> list[Group]:
     plans = Plan.objects.of(user).filter(contains_words(words, "title", "goal"))[:SHOWN]
     return [
         Group(_("Go to"), _pages(words)),
+        Group(_("Commands"), _commands(words)),
         Group(_("Lists"), _lists(user, words)),
         Group(_("Views"), _views(user, words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),
@@ -91,12 +108,25 @@ def _found(user: User, text: str) -> list[Group]:
 
 
 def _pages(words: list[str]) -> list[Entry]:
-    named = [(_(name), address, icon) for name, address, icon in _PAGES]
     return [
         Entry(f"go-{address}", highlighted(name, words), reverse(address), icon)
-        for name, address, icon in named
-        if all(fold(word) in fold(name) for word in words)
+        for name, address, icon in _named(_PAGES, words)
     ]
+
+
+def _commands(words: list[str]) -> list[Entry]:
+    return [
+        Entry(f"do-{command}", highlighted(name, words), "", icon, command=command)
+        for name, command, icon in _named(_COMMANDS, words)
+    ]
+
+
+def _named(entries: Iterable[tuple[str, str, str]], words: list[str]) -> Iterator[tuple[str, str, str]]:
+    """The entries, with their names translated, whose name contains all words."""
+    for name, target, icon in entries:
+        shown = _(name)
+        if all(fold(word) in fold(shown) for word in words):
+            yield shown, target, icon
 
 
 def _lists(user: User, words: list[str]) -> list[Entry]:

@@ -6,6 +6,7 @@ import { aroundSwaps, isStale, refresh } from "../live/parts.js";
 import { Texts } from "../live/texts.js";
 import { hook, say } from "../site/dom.js";
 import { startChanges } from "../tasks/changes.js";
+import { startFacts } from "../tasks/facts.js";
 import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
 import { MESSAGE_DELTA, TASK_EVENTS } from "../streaming/events.js";
@@ -38,7 +39,7 @@ export class PlanPage {
     aroundSwaps(this.#overview, () => this.#beforeSwap());
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
-    startChanges(root);
+    startFacts(root, startChanges(root));
   }
 
   handle(frame) {

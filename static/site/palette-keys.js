@@ -1,5 +1,21 @@
-/** Arrows choose an entry of the palette, Enter goes there. */
+import { addTask } from "./shortcuts.js";
+
+const press = (selector) => () => document.querySelector(selector).click();
+const COMMANDS = {
+  "add-task": addTask,
+  theme: press("#theme"),
+  shortcuts: press("[data-open-shortcuts]"),
+  "sign-out": press("[data-sign-out]"),
+};
+
+/** Arrows choose an entry of the palette, Enter goes there or does it. */
 export function startKeys(dialog, field) {
+  dialog.addEventListener("click", ({ target }) => {
+    const command = target.closest("[data-command]")?.dataset.command;
+    if (!command) return;
+    dialog.close();
+    COMMANDS[command]();
+  });
   field.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.isComposing) return;

@@ -24,14 +24,15 @@ export function singleKey(event) {
 function show(event, hash, id) {
   const field = document.getElementById(id);
   if (!field) return;
-  event.preventDefault();
+  event?.preventDefault();
   if (!field.checkVisibility()) location.hash = hash || "#main";
   field.focus();
 }
 
-function addTask(event) {
+/** Show and focus the page's box for a new task; `event` is the key that asks for it. */
+export function addTask(event) {
   if (document.getElementById("new-task")) return show(event, "#tasks", "new-task");
-  event.preventDefault();
+  event?.preventDefault();
   document.getElementById("quick-add")?.showModal();
 }
 

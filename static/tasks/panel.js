@@ -1,8 +1,8 @@
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
-import { Later } from "../site/later.js";
 import { startChanges } from "./changes.js";
+import { startFacts } from "./facts.js";
 import { placeOfFocus } from "./focus.js";
 import { LIST_EVENTS, TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
 
@@ -16,12 +16,7 @@ export class TaskPanel {
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
-    const offer = startChanges(root);
-    this.#changing = new Later(async () => (await import("./changing.js")).startChanging(root, offer));
-    this.#panel.addEventListener("click", ({ target }) => {
-      const place = target.closest(".task-due, .task-priority, .task-list-name");
-      if (place) this.#changing.use((changing) => changing.open(place));
-    });
+    this.#changing = startFacts(root, startChanges(root));
     watchDates(this.#panel, () => this.refresh());
     aroundSwaps(this.#panel, () => {
       const restoreFocus = placeOfFocus(this.#panel);

@@ -29,7 +29,8 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
 ) -> None:
     one, two = await open_tabs(slow_site.url, 2)
     titles = [f"Errand {number}" for number in range(8)]
-    provider.play(calls(call("add_tasks", tasks=[{"title": title} for title in titles])), says("Added."))
+    adding = [{"title": title, "priority": "high"} for title in titles]
+    provider.play(calls(call("add_tasks", tasks=adding)), says("Added."))
     await one.say("Add eight errands")
     await expect(rows(one)).to_have_count(6)
     await two.page.set_viewport_size({"width": 375, "height": 720})
@@ -43,6 +44,11 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
     await expect(rows(two)).to_have_count(8)
     await expect(rows(two).get_by_role("button", name="Done: Errand 1")).to_be_focused()
     await expect(one.page.locator("[data-done-tasks]")).to_contain_text("Errand 1")
+
+    await rows(two).filter(has_text="Errand 5").locator(".task-priority").click()
+    await two.page.locator("#task-popover").get_by_role("button", name="Low").click()
+    for tab in (one, two):
+        await expect(rows(tab).filter(has_text="Errand 5").locator(".task-priority")).to_have_text("Low")
 
     errand = one.page.locator("[data-open-tasks] [data-task]", has_text="Errand 2")
     await errand.hover()

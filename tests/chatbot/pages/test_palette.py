@@ -45,6 +45,7 @@ def test_before_anything_is_typed_it_has_pages_and_the_latest_chats(alices: Clie
             "Settings",
         ],
         "Chats": ["Weekend"],
+        "Commands": ["Add a task", "Light or dark", "Keyboard shortcuts", "Sign out"],
     }
 
 
@@ -59,6 +60,13 @@ def test_everything_of_ones_own_with_the_words_is_found(alices: Client) -> None:
 
 def test_pages_are_found_by_name(alices: Client) -> None:
     assert found(alices, "task")["Go to"] == ["All tasks"]
+    assert found(alices, "trash")["Go to"] == ["Trash"]
+
+
+def test_commands_are_found_by_name(alices: Client) -> None:
+    assert found(alices, "sign")["Commands"] == ["Sign out"]
+    command = open_palette(alices, "sign").one("[data-command]")
+    assert (command["data-command"], command["id"]) == ("sign-out", "do-sign-out")
 
 
 def test_lists_are_found_by_name(alices: Client, alice: User) -> None:
