@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chatbot.domain.events import Action, ProposedTask
 from chatbot.domain.journal.approvals import changes_in_own_words, proposal_result
-from chatbot.formatting import DateSettings, absolute_moment, duration
+from chatbot.formatting import DateSettings, duration
 from chatbot.models import Run, ToolCall
 from chatbot.pages.chat.action_words import ActionWords
-from chatbot.pages.chat.argument_names import argument_name
 from chatbot.pages.chat.arguments import ArgumentField, Values, changed_arguments, fields_of, with_answer
 from chatbot.pages.chat.excerpts import Excerpt, result_of
+from chatbot.pages.chat.step_facts import facts_of
 from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
@@ -38,7 +35,6 @@ STATE_WORDS = {
 MARKS = {"awaiting_approval": "waiting"}  # icons that do not have the name of the state
 DECISION_WORDS = {"approved": _("Approved"), "declined": _("Declined")}
 QUESTION_WORDS = {"approved": _("Answered"), "declined": _("Skipped")}
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 TASKS_SHOWN = 8  # of a proposal; the others are in a closed <details>
 
 
@@ -144,11 +140,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
         error="" if error in text else error,
-        facts=tuple(
-            (argument_name(name), _fact(value, dates, now))
-            for name, value in (call.approved_arguments or call.arguments).items()
-            if value is not None
-        ),
+        facts=facts_of(call.approved_arguments or call.arguments, dates, now),
         result=result_of(call),
         decision=_decision(call, run),
         approval=approval_view(call, run, dates, now) if state == "awaiting_approval" else None,
@@ -222,17 +214,3 @@ def _count(call: ToolCall, text: str) -> str:
     if not call.count or str(call.count) in text.split():
         return ""
     return str(call.count)
-
-
-def _fact(value: Any, dates: DateSettings, now: datetime) -> str:
-    match value:
-        case str() if _MOMENT.match(value) and (moment := parse_datetime(value)):
-            return absolute_moment(moment if moment.tzinfo else moment.replace(tzinfo=dates.zone), now, dates)
-        case bool():
-            return str(_("yes") if value else _("no"))
-        case list():
-            return ", ".join(str(item) for item in value)
-        case dict():
-            return json.dumps(value)
-        case _:
-            return str(value)
