@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
-from chatbot.api.rest.strict import Body, Empty, Flag, Query, Text, Word
+from chatbot.api.rest.entity import Entity
+from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text, Word
 from chatbot.domain.conversations import commands as conversations
 from chatbot.domain.conversations.deletion import delete_conversation, restore_conversation
 from chatbot.domain.conversations.unread import mark_read, with_unread
@@ -25,6 +26,10 @@ class ConversationBody(Body):
     is_archived = Flag(required=False)
 
 
+class ConversationQuery(Query):
+    updated_since = Moment(required=False, help_text="With a message of that moment or later.")
+
+
 class MessageQuery(Query):
     before = serializers.IntegerField(
         required=False,
@@ -36,18 +41,24 @@ class MessageQuery(Query):
 
 
 class Conversations(ListEndpoint):
+    query_class = ConversationQuery
+
     @extend_schema(
         operation_id="list_conversations",
+        parameters=[ConversationQuery],
         responses=or_problem({200: ConversationSerializer(many=True)}, 400),
     )
     def get(self, request: Request) -> Response:
         """List the conversations, archived ones too, the latest first."""
-        self.query()
         rows = with_unread(Conversation.objects.of(user_of(request)).chats()).order_by("-updated_at", "pk")
+        if since := self.query().get("updated_since"):
+            rows = rows.filter(updated_at__gte=since)
         return self.page(rows, lambda row: ConversationSerializer(row).data)
 
 
-class OneConversation(Endpoint):
+class OneConversation(Entity):
+    locked = Conversation
+
     @extend_schema(
         operation_id="get_conversation",
         responses=or_problem({200: ConversationSerializer}, 404),

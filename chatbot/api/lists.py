@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text, Whole, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import lists
@@ -89,7 +90,7 @@ class Lists(ListEndpoint):
         return Response(list_json(added), status=201)
 
 
-class OneList(Endpoint):
+class OneList(Entity):
     @extend_schema(operation_id="get_list", responses=or_problem({200: TaskListSerializer}, 404))
     def get(self, request: Request, list_id: UUID) -> Response:
         found = TaskList.objects.of(user_of(request)).filter(pk=list_id).first()

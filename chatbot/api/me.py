@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Empty, Flag, Text, Word
 from chatbot.domain.errors import Invalid
@@ -36,7 +37,7 @@ class MeBody(Body):
     mails_reminders = Flag(help_text="Takes an email address; mails go there once it is confirmed.")
 
 
-class Me(Endpoint):
+class Me(Entity):
     scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="get_me", responses=or_problem({200: MeSerializer}))

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.links import link
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Empty, Text, Word
@@ -34,7 +35,7 @@ _NOT_RATED = problem(
 )
 
 
-class OneRun(Endpoint):
+class OneRun(Entity):
     @extend_schema(operation_id="get_run", responses=or_problem({200: RunSerializer}, 404))
     def get(self, request: Request, run_id: UUID) -> Response:
         """Get a run: its status, its tool calls, and the reply so far."""

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.parsing import FileParser
 from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text
 from chatbot.domain.exchange import imports
@@ -97,7 +98,9 @@ class Imports(ListEndpoint):
         return Response(OneImportSerializer(found).data, status=201)
 
 
-class OneImport(Endpoint):
+class OneImport(Entity):
+    locked = TaskImport
+
     @extend_schema(operation_id="get_import", responses=or_problem({200: OneImportSerializer}, 404))
     def get(self, request: Request, import_id: UUID) -> Response:
         return Response(OneImportSerializer(imports.get_import(user_of(request), import_id)).data)

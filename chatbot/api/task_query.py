@@ -47,6 +47,9 @@ class TaskQuery(Query):
         required=False,
         help_text="On the calendar of your time zone; a week is the rest of yours, by `week_start`.",
     )
+    updated_since = Moment(
+        required=False, help_text="Changed or added at that moment or later. Events tell what was deleted."
+    )
     due_before = Moment(required=False)
     due_after = Moment(required=False)
     search = Text(
@@ -73,6 +76,8 @@ def find_tasks(owner: User, query: dict[str, Any]) -> TaskQuerySet:
         tasks = tasks.below(query["parent"])
     if "due" in query:
         tasks = _due(tasks, query["due"], timezone.now(), owner.date_settings)
+    if "updated_since" in query:
+        tasks = tasks.filter(updated_at__gte=query["updated_since"])
     if "due_before" in query:
         tasks = tasks.filter(due_at__lt=query["due_before"])
     if "due_after" in query:

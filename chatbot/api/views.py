@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
-from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.endpoint import ListEndpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.strict import Body, Moment, Text, Word
 from chatbot.domain.errors import NotFound
 from chatbot.domain.tasks import views
@@ -76,7 +77,7 @@ class Views(ListEndpoint):
         return Response(views.view_json(added), status=201)
 
 
-class OneView(Endpoint):
+class OneView(Entity):
     @extend_schema(operation_id="get_view", responses=or_problem({200: TaskViewSerializer}, 404))
     def get(self, request: Request, view_id: UUID) -> Response:
         found = TaskView.objects.of(user_of(request)).filter(pk=view_id).first()

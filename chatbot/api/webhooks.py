@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import require_sign_in, user_of
 from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.scopes import SIGN_IN_ONLY
 from chatbot.api.rest.strict import Body, Flag, Moment, Text, Whole, Word
 from chatbot.domain.errors import Invalid
@@ -117,7 +118,8 @@ class Webhooks(ListEndpoint):
         return Response(SecretSerializer(endpoint).data, status=201)
 
 
-class OneWebhook(Endpoint):
+class OneWebhook(Entity):
+    locked = WebhookEndpoint
     scope = SIGN_IN_ONLY
 
     @extend_schema(operation_id="get_webhook", responses=or_problem({200: WebhookSerializer}, 404))

@@ -168,7 +168,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "chatbot.api.rest.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "chatbot.api.rest.operation_schema.OperationSchema",
     "EXCEPTION_HANDLER": "chatbot.api.rest.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,  # the Accept header alone chooses
 }

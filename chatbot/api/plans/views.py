@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
-from chatbot.api.rest.endpoint import Endpoint, ListEndpoint
+from chatbot.api.rest.endpoint import ListEndpoint
+from chatbot.api.rest.entity import Entity
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body
 from chatbot.api.serializers import or_problem, problem
@@ -69,7 +70,8 @@ class Plans(ListEndpoint):
         return created(request, create_plan(owner, goal), cursor)
 
 
-class OnePlan(Endpoint):
+class OnePlan(Entity):
+    locked = Plan
     scope = AGENT
 
     @extend_schema(operation_id="get_plan", responses=or_problem({200: OnePlanSerializer}, 404))

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chatbot.api.rest.field_selection import PARAMETER, select_fields
 from chatbot.api.rest.idempotency import HEADER, carry_out_once
 from chatbot.api.rest.pagination import PARAMETERS, Pages
 from chatbot.api.rest.parsing import StrictJSONParser
@@ -39,13 +40,18 @@ class Endpoint(APIView):
         self.request = framed = self.initialize_request(request, *args, **kwargs)
         try:
             self.initial(framed, *args, **kwargs)
-            carry_out = partial(self.handler(framed), framed, *args, **kwargs)
-            once = framed.method == "POST" and HEADER in framed.headers
-            response = carry_out_once(framed, carry_out) if once else carry_out()
+            handle = partial(self.handler(framed), framed, *args, **kwargs)
+            response = self.carry_out(framed, handle)
+            if framed.method in {"GET", "HEAD"}:
+                response = select_fields(framed, response)
         except Exception as error:  # noqa: BLE001 - raised again if it is no expected one
             response = self.handle_exception(error)
         self.response = self.finalize_response(framed, response, *args, **kwargs)
         return self.response
+
+    def carry_out(self, request: Request, handle: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        is_once = request.method == "POST" and HEADER in request.headers
+        return carry_out_once(request, handle) if is_once else handle()
 
     def handler(self, request: Request) -> Callable[..., Any]:
         """The method of the view for that of the request. Raises `MethodNotAllowed` when it is called."""
@@ -91,7 +97,7 @@ class ListEndpoint(Endpoint):
     query_class: type[Query] = Query
 
     def query(self) -> dict[str, Any]:
-        return self.query_class.read(self.request, besides=PARAMETERS)
+        return self.query_class.read(self.request, besides=(*PARAMETERS, PARAMETER))
 
     def page(self, rows: QuerySet[Any], show: Callable[[Any], Any]) -> Response:
         return self.page_together(rows, lambda found: list(map(show, found)))

@@ -14,7 +14,7 @@ from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
 
 _BATCH = 500
-_COLUMNS = ["due_at", "series_start", "remind_at"]
+_COLUMNS = ["due_at", "series_start", "remind_at", "updated_at"]
 
 
 @transaction.atomic
@@ -34,6 +34,6 @@ def move_days(owner: User, before: tzinfo) -> None:
         return
     now = database_time(owner)
     for task in found:
-        task.remind_at = next_reminder(task, now)
+        task.remind_at, task.updated_at = next_reminder(task, now), now
     Task.objects.bulk_update(found, _COLUMNS, batch_size=_BATCH)
     publish(owner.pk, *(updated_event(task, "Task updated") for task in found))
