@@ -57,6 +57,8 @@ def _check(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> Non
     def check(case: Any) -> None:
         if case.operation.path in {"/api/v1/events/", "/api/v1/{user_id}/events/"}:
             case.query = {**(case.query or {}), "wait": 0}
+        # An old tag is answered with 412 before the body is looked at.
+        case.headers.pop("If-Match", None)
         # A schema cannot express all rules of the domain: a title of invisible characters is refused, too.
         case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
 
