@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -17,14 +18,11 @@ from chatbot.api.rest.idempotency import idempotency_key
 from chatbot.api.rest.prefer import answers_at_once, preferences
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.strict import Body, Flag, Id, Text
-from chatbot.api.rest.waiting import wait_until_finished
+from chatbot.api.rest.waiting import submitted, wait_until_finished
 from chatbot.domain.errors import Invalid
-from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.models import Run
 from chatbot.request_thread import release_thread
-from streaming.cursor import Cursor
-from streaming.log import stream_position
 
 from .chat_answer import accepted, answer, gone
 from .run_serializers import AcceptedSerializer
@@ -98,29 +96,17 @@ async def _send(request: Request) -> JsonResponse:
     if answers_at_once(prefer):
         return _applied(await sync_to_async(_accept)(request))
     wished = preferences(prefer)
-    submitted = await sync_to_async(_submit_to_wait)(request)
+    sent = await sync_to_async(submitted)(user_of(request), partial(_submit, request))
     release_thread(request)
-    finished = await wait_until_finished(*submitted, _seconds(wished.get("wait", "")))
+    finished = await wait_until_finished(sent, _seconds(wished.get("wait", "")))
     if finished is None:
-        raise gone(submitted.run)
+        raise gone(sent.run)
     response = answer(request, finished)
     return _applied(response) if "respond-async" in wished and response.status_code == 202 else response
 
 
-class _Submitted(NamedTuple):
-    run: Run
-    stream: str
-    before: Cursor  # a position from before the message was submitted
-
-
 def _accept(request: Request) -> JsonResponse:
     return accepted(request, _submit(request))
-
-
-def _submit_to_wait(request: Request) -> _Submitted:
-    stream = stream_of(user_of(request).pk)
-    before = stream_position(stream).cursor
-    return _Submitted(_submit(request), stream, before)
 
 
 def _submit(request: Request) -> Run:

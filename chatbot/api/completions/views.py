@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
@@ -17,16 +18,12 @@ from chatbot.api.rest.authentication import BearerAuthentication, user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint, Endpoint
 from chatbot.api.rest.idempotency import idempotency_key
 from chatbot.api.rest.scopes import AGENT
-from chatbot.api.rest.waiting import wait_until_finished
-from chatbot.domain.publish import stream_of
+from chatbot.api.rest.waiting import Submitted, submitted, wait_until_finished
 from chatbot.domain.runs.model_choice import models_offered
 from chatbot.domain.runs.submit_message import submit_message
-from chatbot.models import Run
 from chatbot.request_thread import release_thread
 from chatbot.wire.grants import Grant, grant_of_request
-from streaming.cursor import Cursor
 from streaming.database import query
-from streaming.log import stream_position
 
 from .answers import Answer, answer_of, usage_json
 from .body import CompletionBody, read_body
@@ -66,16 +63,16 @@ class ChatCompletions(OpenAIErrors, AsyncEndpoint):
     scope = AGENT
 
     async def post(self, request: Request) -> HttpResponseBase:
-        submitted = await sync_to_async(_submit)(request)
+        asked = await sync_to_async(_submit)(request)
         release_thread(request)
-        if submitted.body.stream:
+        if asked.body.stream:
             headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
             return StreamingHttpResponse(
-                _chunks(submitted), content_type="text/event-stream", headers=headers | submitted.headers
+                _chunks(asked), content_type="text/event-stream", headers=headers | asked.headers
             )
-        answer = await _finished(submitted)
+        answer = await _finished(asked)
         data = answer.error or {
-            **submitted.head("chat.completion"),
+            **asked.head("chat.completion"),
             "choices": [
                 {
                     "index": 0,
@@ -87,71 +84,69 @@ class ChatCompletions(OpenAIErrors, AsyncEndpoint):
             "usage": usage_json(answer.usage),
         }
         # The message is stored, so a client that retries by itself would send it twice.
-        headers = submitted.headers | ({"X-Should-Retry": "false"} if answer.error else {})
+        headers = asked.headers | ({"X-Should-Retry": "false"} if answer.error else {})
         return JsonResponse(data, status=answer.status, headers=headers)
 
 
-class _Submitted(NamedTuple):
+class _Asked(NamedTuple):
     body: CompletionBody
-    run: Run
+    sent: Submitted
     granted: Grant
-    before: Cursor  # a position from before the message was submitted
     page: str  # the chat
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"X-Conversation-ID": str(self.run.conversation_id)}
+        return {"X-Conversation-ID": str(self.sent.run.conversation_id)}
 
     def head(self, kind: str) -> dict[str, Any]:
         """What every object about this answer begins with. The last two are additions of ours."""
+        run = self.sent.run
         return {
-            "id": f"chatcmpl-{self.run.pk.hex}",
+            "id": f"chatcmpl-{run.pk.hex}",
             "object": kind,
-            "created": int(self.run.created_at.timestamp()),
+            "created": int(run.created_at.timestamp()),
             "model": self.body.model,
-            "conversation_id": str(self.run.conversation_id),
-            "run_id": str(self.run.pk),
+            "conversation_id": str(run.conversation_id),
+            "run_id": str(run.pk),
         }
 
 
-def _submit(request: Request) -> _Submitted:
+def _submit(request: Request) -> _Asked:
     body = read_body(request.data)
     chosen = _known(body.model)
     owner = user_of(request)
     *earlier, last = body.messages
-    before = stream_position(stream_of(owner.pk)).cursor
-    run = submit_message(
+    submit = partial(
+        submit_message,
         owner,
         last.text,
         conversation_id=continued(owner, earlier, body.conversation_id),
         idempotency_key=idempotency_key(request),
         model="" if chosen == MODEL else chosen,
     )
-    page = request.build_absolute_uri(reverse("conversation", args=[run.conversation_id]))
-    return _Submitted(body, run, grant_of_request(request), before, page)
+    sent = submitted(owner, submit)
+    page = request.build_absolute_uri(reverse("conversation", args=[sent.run.conversation_id]))
+    return _Asked(body, sent, grant_of_request(request), page)
 
 
-async def _finished(submitted: _Submitted) -> Answer:
-    stream = stream_of(submitted.granted.user_id)
-    run = await wait_until_finished(submitted.run, stream, submitted.before, LONGEST_WAIT)
-    return await query(answer_of, run, submitted.page)
+async def _finished(asked: _Asked) -> Answer:
+    return await query(answer_of, await wait_until_finished(asked.sent, LONGEST_WAIT), asked.page)
 
 
-async def _chunks(submitted: _Submitted) -> AsyncIterator[str]:
-    granted, run, sent = submitted.granted, submitted.run, Sent()
-    head = submitted.head("chat.completion.chunk")
+async def _chunks(asked: _Asked) -> AsyncIterator[str]:
+    granted, (run, stream, before), sent = asked.granted, asked.sent, Sent()
+    head = asked.head("chat.completion.chunk")
     yield sse(_chunk(head, {"role": "assistant", "content": ""}))
-    stream = stream_of(granted.user_id)
-    async for piece in pieces(str(run.pk), stream, submitted.before, sent, tag=granted.tag, guard=granted):
+    async for piece in pieces(str(run.pk), stream, before, sent, tag=granted.tag, guard=granted):
         yield sse(_chunk(head, {"content": piece}) if piece else None)
-    answer = await _finished(submitted)
+    answer = await _finished(asked)
     if answer.error:
         yield sse(answer.error)
     else:
         if rest := sent.complete(answer.text):
             yield sse(_chunk(head, {"content": rest}))
         yield sse(_chunk(head, {}, answer.finish_reason))
-        if submitted.body.includes_usage:
+        if asked.body.includes_usage:
             yield sse({**head, "choices": [], "usage": usage_json(answer.usage)})
     yield "data: [DONE]\n\n"
 

@@ -13,6 +13,7 @@ from mcp import types
 from mcp.types import ElicitRequest, ElicitRequestFormParams, ElicitResult
 from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
+from chatbot.api.rest.scopes import AGENT
 from chatbot.domain.errors import NotFound
 from chatbot.domain.journal import approvals
 from chatbot.domain.journal.approvals import AlreadyDecided, proposal_result
@@ -25,12 +26,17 @@ _NO_FIELDS = {"type": "object", "properties": {}}
 _NAMED = 20  # tasks in a question
 
 
-def asks_at_once(context: Context) -> bool:
-    return _has_forms(context) and not _is_newest(context) and context.session.can_send_request
+def asks_at_once(client: Client, context: Context) -> bool:
+    return (
+        _may_decide(client)
+        and _has_forms(context)
+        and not _is_newest(context)
+        and context.session.can_send_request
+    )
 
 
-def asks_by_result(context: Context) -> bool:
-    return _has_forms(context) and _is_newest(context)
+def asks_by_result(client: Client, context: Context) -> bool:
+    return _may_decide(client) and _has_forms(context) and _is_newest(context)
 
 
 async def ask(call: ToolCall, context: Context) -> str:
@@ -64,11 +70,19 @@ def asked(client: Client, call_id: str, tool: str, arguments: dict[str, Any]) ->
 
 
 def decide(client: Client, call: ToolCall, action: str) -> None:
-    """Store the person's answer, unless the call is decided by now; "cancel" leaves it to the page."""
+    """Store the person's answer, unless the call is decided by now; "cancel" leaves it to the page.
+
+    So does the answer of a client whose token does not permit decisions.
+    """
     verbs = {"accept": approvals.approve, "decline": approvals.decline}
-    if verb := verbs.get(action):
+    if _may_decide(client) and (verb := verbs.get(action)):
         with suppress(AlreadyDecided):
             verb(client.owner, call.call_id, by=client.owner)
+
+
+def _may_decide(client: Client) -> bool:
+    """As over REST: a program could answer for its user, and a token that only changes tasks must not."""
+    return AGENT in client.scopes
 
 
 def _has_forms(context: Context) -> bool:

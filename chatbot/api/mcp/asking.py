@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from mcp import types
 from pydantic import Field, ValidationError
 
+from chatbot.api.rest.waiting import Submitted, submitted
 from chatbot.domain.errors import DomainError
 from chatbot.domain.runs.submit_call import chat_with
 from chatbot.domain.runs.submit_message import submit_message
@@ -17,7 +19,7 @@ from chatbot.tools.common.fields import lean
 
 from .client import Client, Context, database
 from .results import STOPPED, address, done, refused, refused_by, unfinished
-from .waiting import GONE, Submitted, key_of, position, wait
+from .waiting import GONE, key_of, wait
 
 NAME = "ask_assistant"
 
@@ -44,23 +46,27 @@ TOOL = types.Tool(
 
 async def ask(client: Client, params: types.CallToolRequestParams, context: Context) -> types.CallToolResult:
     try:
-        submitted = await database(_submitted, client, params)
+        sent = await database(_submitted, client, params)
     except ValidationError as error:
         return refused(hints.explain(error), hints.after_misfit(error))
     except DomainError as error:
         return refused_by(error)
-    run = await wait(client, submitted, context)
+    run = await wait(client, sent, context)
     return refused(GONE, "") if run is None else await database(_answer, client, run)
 
 
 def _submitted(client: Client, params: types.CallToolRequestParams) -> Submitted:
     """In the chat with the calls of this client, so that the assistant knows of them."""
     asked = AskAssistant.model_validate(params.arguments or {})
-    before, chat = position(client), chat_with(client.owner, client.name)
-    run = submit_message(
-        client.owner, asked.message, conversation_id=chat.pk if chat else None, idempotency_key=key_of(params)
+    chat = chat_with(client.owner, client.name)
+    submit = partial(
+        submit_message,
+        client.owner,
+        asked.message,
+        conversation_id=chat.pk if chat else None,
+        idempotency_key=key_of(params),
     )
-    return Submitted(run, before)
+    return submitted(client.owner, submit)
 
 
 def _answer(client: Client, run: Run) -> types.CallToolResult:

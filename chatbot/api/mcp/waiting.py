@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from mcp import types
 
-from chatbot.api.rest.waiting import wait_until_finished
-from chatbot.domain.publish import stream_of
+from chatbot.api.rest.waiting import Submitted, wait_until_finished
 from chatbot.models import Run
-from streaming.cursor import Cursor
-from streaming.log import stream_position
 
 from .client import Client, Context
 
@@ -20,21 +16,9 @@ LONGEST_WAIT = 50.0  # seconds: many clients give up after a minute
 GONE = "The chat with this call was deleted, and the call with it."
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """A run, and a position in its owner's stream from before it was submitted or decided."""
-
-    run: Run
-    before: Cursor
-
-
 def key_of(params: types.CallToolRequestParams) -> str:
     """The idempotency key of a call; "" without one. (The ids of JSON-RPC are new with each repetition.)"""
     return str((params.meta or {}).get(KEY, ""))
-
-
-def position(client: Client) -> Cursor:
-    return stream_position(stream_of(client.owner.pk)).cursor
 
 
 async def wait(client: Client, submitted: Submitted, context: Context) -> Run | None:
@@ -42,8 +26,7 @@ async def wait(client: Client, submitted: Submitted, context: Context) -> Run | 
 
     A client that leaves does not stop it.
     """
-    stream, progress = stream_of(client.owner.pk), context.session.report_progress
     async with asyncio.TaskGroup() as work:
         if client.execute:
             work.create_task(client.execute(submitted.run.pk))
-        return await wait_until_finished(submitted.run, stream, submitted.before, LONGEST_WAIT, progress)
+        return await wait_until_finished(submitted, LONGEST_WAIT, context.session.report_progress)

@@ -5,19 +5,37 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 from uuid import UUID
 
 from chatbot.domain.events import LAST_EVENTS
-from chatbot.models import Run
+from chatbot.domain.publish import stream_of
+from chatbot.models import Run, User
 from streaming.cursor import Cursor
 from streaming.database import query
 from streaming.entry import Entry, dumps
 from streaming.http import EventsOnly, poll
+from streaming.log import stream_position
 
 SETTLING = LAST_EVENTS | {"approval_requested"}
 _PROGRESS = "tool_progress"
 
 type OnProgress = Callable[[int, int, str], Awaitable[None]]  # with part, total and a line for people
+
+
+class Submitted(NamedTuple):
+    """A run that was asked for or decided on, and a position from before that in its owner's stream."""
+
+    run: Run
+    stream: str
+    before: Cursor
+
+
+def submitted(owner: User, command: Callable[[], Run]) -> Submitted:
+    """Carry out a command whose run is then waited for; no event of it is missed."""
+    stream = stream_of(owner.pk)
+    before = stream_position(stream).cursor
+    return Submitted(command(), stream, before)
 
 
 class RunFinished(EventsOnly):
@@ -44,12 +62,10 @@ class RunFinished(EventsOnly):
 
 
 async def wait_until_finished(
-    run: Run, stream: str, after: Cursor, seconds: float, on_progress: OnProgress | None = None
+    submitted: Submitted, seconds: float, on_progress: OnProgress | None = None
 ) -> Run | None:
-    """The run once it is over or waits for a person, or as it is after `seconds`; `None` if it was deleted.
-
-    `after` is a position from before the run was asked for.
-    """
+    """The run once it is over or waits for a person, or as it is after `seconds`; `None` if deleted."""
+    run, stream, after = submitted
     deadline = time.monotonic() + seconds
     while True:
         found = await query(_find, run.pk)

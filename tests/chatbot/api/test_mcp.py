@@ -207,7 +207,7 @@ async def test_what_needs_approval_is_asked_in_the_program(site: WebServer, alic
         asked.append(params.message)
         return ElicitResult(action=answers[len(asked) - 1])
 
-    async with connected_as(alice, site.url, "write", elicitation_callback=decide) as client:
+    async with connected_as(alice, site.url, "write", "agent", elicitation_callback=decide) as client:
         left_to_the_page = await client.call_tool("delete_tasks", {"numbers": [milk.number]})
         assert left_to_the_page.structured_content["status"] == "awaiting_approval"
         declined = await client.call_tool("delete_tasks", {"numbers": [milk.number]})
@@ -219,6 +219,11 @@ async def test_what_needs_approval_is_asked_in_the_program(site: WebServer, alic
     assert [task async for task in Task.objects.all()] == [milk]
     decisions = ToolCall.objects.order_by("started_at").values_list("decision", flat=True)
     assert [decision async for decision in decisions] == ["", "declined", "approved"]
+    # Over REST, too, a decision takes the scope `agent`.
+    async with connected_as(alice, site.url, "write", elicitation_callback=decide) as client:
+        waiting = await client.call_tool("delete_tasks", {"numbers": [milk.number]})
+        assert waiting.structured_content["status"] == "awaiting_approval"
+    assert len(asked) == 3
 
 
 async def test_a_decision_is_about_the_call_that_was_asked_for(site: WebServer, alice: User) -> None:
@@ -227,6 +232,10 @@ async def test_a_decision_is_about_the_call_that_was_asked_for(site: WebServer, 
     async with connected_as(alice, site.url, "write") as client:
         await client.call_tool("delete_tasks", {"numbers": [1]})
         call_id = (await ToolCall.objects.aget()).call_id
+        given: dict[str, Any] = {"numbers": [1]}
+        answered = await client.call_tool("delete_tasks", given, input_responses=yes, request_state=call_id)
+        assert answered.structured_content["status"] == "awaiting_approval"
+    async with connected_as(alice, site.url, "write", "agent") as client:
 
         async def repeat(name: str, number: int, state: str = call_id) -> bool:
             """Whether it is refused."""
