@@ -1,10 +1,9 @@
-"""A tab that followed events shows the same as the page loaded again, element by element."""
+"""A tab that followed events shows the same as the page loaded again, element by element, on a phone."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from difflib import unified_diff
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import expect
@@ -16,9 +15,6 @@ from tests.provider.script import Provider, call, calls, refuses, says
 from tests.services.browser import new_window
 from tests.services.kept_context import leave
 from tests.services.web_server import WebServer
-
-if TYPE_CHECKING:
-    from playwright.async_api import Page
 
 # The text of a reply is stored twice a second: a page that is loaded in between has less of it.
 LOADS = 3
@@ -229,15 +225,16 @@ SCENES: tuple[Scene, ...] = (
 )
 
 
-async def assert_equals_reloaded(tab: ChatTab, other: Page) -> None:
+async def assert_equals_reloaded(tab: ChatTab, phone: ChatTab) -> None:
     for _ in range(LOADS):
-        await other.goto(tab.page.url)
-        await expect(other.locator(LIVE)).to_be_visible()
-        difference = list(unified_diff(await drawn(other), await drawn(tab.page), "reloaded", "live"))
+        await phone.page.goto(tab.page.url)
+        await expect(phone.page.locator(LIVE)).to_be_visible()
+        difference = list(unified_diff(await drawn(phone.page), await drawn(tab.page), "reloaded", "live"))
         if not difference:
             break
     assert "\n".join(difference) == ""
-    await leave(other)  # it would follow the rest, too
+    await phone.assert_fits()
+    await leave(phone.page)  # it would follow the rest, too
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
@@ -245,6 +242,7 @@ async def test_live_page_equals_the_reloaded_page(
     scene: Scene, slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     (tab,) = await open_tabs(slow_site.url, 1)
-    other = await new_window(tab.page.context)
+    phone = ChatTab(await new_window(tab.page.context), tab.url)
+    await phone.narrow()
     async for _ in scene(tab, provider):
-        await assert_equals_reloaded(tab, other)
+        await assert_equals_reloaded(tab, phone)
