@@ -86,6 +86,7 @@ async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, op
 
 async def test_the_icon_says_what_the_agent_does(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
+    await tab.narrow()
     icon = tab.page.locator('link[rel="icon"]')
     plain = await icon.get_attribute("href")
     await tab.say("Delete all my tasks")
@@ -98,6 +99,7 @@ async def test_the_icon_says_what_the_agent_does(site: WebServer, open_tabs: Ope
 
 async def test_notifications_are_switched_in_the_settings(site: WebServer, open_tabs: OpenTabs) -> None:
     (tab,) = await open_tabs(site.url, 1)
+    await tab.narrow()
     await tab.open("/accounts/settings/")
     box = tab.page.get_by_label("Notify me in this browser")
     await expect(box).not_to_be_checked()

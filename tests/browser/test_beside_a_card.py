@@ -20,6 +20,7 @@ async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two = await open_tabs(site.url, 2)
+    await two.narrow()
     await one.say("Delete all my tasks")
     await card(two).wait_for()
     await one.say("yes")
@@ -29,11 +30,13 @@ async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
         await expect(tab.page.locator("[data-turn]").last).to_contain_text("is still waiting for you")
         await expect(button(tab, "Stop")).to_be_visible()  # which would stop the waiting run
         await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(1)
+        await tab.assert_fits()
     await button(two, "Delete 3 tasks").click()
     for tab in (one, two):
         await tab.until_ended(runs=2)
         await expect(tab.page.locator('[data-badge="asking"]')).to_have_count(0)
         assert await tab.tasks() == []
+        await tab.assert_fits()
     messages = await one.messages()
     assert [messages[0], messages[2]] == ["Delete all my tasks", "yes"]
     assert await shown(two) == await shown(one)
@@ -45,8 +48,11 @@ async def test_message_beside_a_card_is_answered_and_the_card_approved_later(
 
 async def test_typed_option_answers_the_question(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
+    await two.narrow()
     await one.say(GOAL)
-    await expect(button(two, "Just add a task")).to_be_visible()
+    for tab in (one, two):
+        await expect(button(tab, "Just add a task")).to_be_in_viewport(ratio=1)
+        await tab.assert_fits()
     await one.say("just add a task!")
     for tab in (one, two):
         await tab.until_ended()
@@ -54,6 +60,7 @@ async def test_typed_option_answers_the_question(site: WebServer, open_tabs: Ope
         await expect(tab.page.locator("[data-decision]").first).to_have_text("Answered by you")
         added = tab.page.locator("[data-open-tasks] [data-title]", has_text="Prepare the team offsite")
         await expect(added).to_have_text("Prepare the team offsite")
+        await tab.assert_fits()
     await expect(composer(one)).to_have_value("")
     live = await shown(one)
     await one.page.reload()

@@ -33,6 +33,7 @@ async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
 ) -> None:
     one, two, three = await open_tabs(site.url, 3)
     await three.open("/tasks/")
+    await two.narrow()
     await one.say("Add buy milk")
     for tab in (one, two, three):
         await expect(chats(tab)).to_have_count(1)
@@ -44,7 +45,7 @@ async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
         for tab in (one, two, three):
             await expect(tab.page.locator("#conversations h3")).to_have_text([group])
 
-    await one.page.set_viewport_size({"width": 375, "height": 700})
+    await one.narrow()
     await one.page.locator("[data-menu] summary").click()
     await one.page.get_by_role("link", name="Rename", exact=True).click()
     await one.page.get_by_role("textbox", name="Name of this chat").fill("Groceries")
@@ -69,17 +70,21 @@ async def test_a_chat_is_pinned_deleted_restored_and_archived_in_every_tab(
     for tab in (one, two):
         await expect(tab.page.get_by_text("This chat is deleted.")).to_be_visible()
         await expect(tab.page.locator("#message")).not_to_be_visible()
+        await tab.assert_fits()
+    await expect(toast(two)).to_be_in_viewport(ratio=1)
     await toast(three).get_by_role("button", name="Undo").click()
     for tab in (one, two, three):
         await expect(chats(tab)).to_have_count(1)
         await expect(toast(tab)).to_have_count(0)
     await expect(one.page.locator("#message")).to_be_visible()
 
+    await three.narrow()
     await three.open("/chats/")
     await three.page.get_by_role("button", name="Archive this chat").click()
     await expect(chats(one)).to_have_count(0)
     await expect(three.page.locator(".chat-row")).to_have_count(0)
     assert three.page.url.endswith("/chats/")
+    await three.assert_fits()
     await two.page.get_by_role("button", name="Take it out").click()
     await expect(three.page.locator(".chat-row")).to_have_count(1)
     await expect(chats(one)).to_have_count(1)
@@ -98,6 +103,9 @@ async def test_an_answer_that_no_tab_shows_is_unread_in_all_until_it_is_opened(
         await expect(tab.page.locator("#conversations [data-unread] > a")).to_have_text(
             "Add buy bread (new answer)"
         )
+    await one.narrow()
+    await one.page.locator("[data-tabs]").get_by_role("link", name="Chats").click()
+    await expect(one.page.locator("#conversations [data-unread] > a")).to_be_in_viewport(ratio=1)
 
     await two.page.get_by_role("link", name="Add buy bread (new answer)").click()
 

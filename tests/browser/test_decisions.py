@@ -65,9 +65,10 @@ async def test_approval_can_be_narrowed(
     await approve(one).click()
     await expect(one.page.locator("[data-call-id] [data-problem]")).to_contain_text("Tick at least one task")
     await card(one).get_by_label("#1 Call the dentist").check()
-    await card(one).get_by_label("#3 Water the plants").check()
-    await expect(approve(one)).to_have_text("Delete 2 tasks")
-    await approve(one).click()
+    await expect(approve(one)).to_have_text("Delete 1 task")
+    await card(two).get_by_label("#2 Book train to Lisbon").uncheck()
+    await expect(approve(two)).to_have_text("Delete 2 tasks")
+    await approve(two).click()
     for tab in (one, two):
         await tab.until_ended()
         assert await tab.steps() == ["done: Deleted 2 tasks"]
@@ -90,6 +91,7 @@ async def test_letters_decide_while_nothing_is_typed(
         await tab.page.keyboard.press(key)
         await expect(tab.page.locator("[data-decision]").last).to_have_text(decision)
         await tab.until_ended(runs=1 if key == "d" else 2)
+        await tab.narrow()
 
 
 # The distance between the log and the message below it, in pixels.
@@ -106,6 +108,7 @@ async def test_messages_are_queued_and_can_be_withdrawn(
 ) -> None:
     provider.play(says(*WORDS, hold=15), says("Second answer."))
     one, two = await open_tabs(slow_site.url, 2)
+    await two.narrow()
     await one.say("First")
     await expect(reply_text(one)).to_contain_text("word1")
     await one.say("Second")
@@ -113,6 +116,7 @@ async def test_messages_are_queued_and_can_be_withdrawn(
     for tab in (one, two):
         waiting = tab.page.locator("[data-run][data-status=queued] [data-waiting-text]")
         await expect(waiting).to_have_text(["Waiting · 1 before it", "Waiting · 2 before it"])
+        await expect(tab.page.get_by_text("Third", exact=True)).to_be_in_viewport(ratio=1)
     await expect(button(one, "Withdraw")).to_have_count(2)  # each a moment after its line
     assert await one.page.evaluate(LEAST_GAP) > 20
     await button(one, "Withdraw").last.click()
@@ -133,6 +137,7 @@ async def test_messages_are_queued_and_can_be_withdrawn(
     for tab in (one, two):
         await tab.until_ended(runs=2)
         assert (await tab.messages())[2:] == ["Second", "Second answer.", "Third", "Fourth"]
+        await tab.assert_fits()
 
 
 async def test_messages_sent_in_quick_succession_keep_their_order_in_one_chat(
@@ -159,6 +164,7 @@ async def test_messages_sent_while_an_answer_is_written_stay_in_sight(
     slow_site: WebServer, open_tabs: OpenTabs, provider: Provider
 ) -> None:
     (tab,) = await open_tabs(slow_site.url, 1)
+    await tab.narrow()
     provider.play(says(*(f"line{number}\n\n" for number in range(40)), hold=3), says("Two."), says("Three."))
     await tab.say("First")
     await expect(reply_text(tab)).to_contain_text("line1")
@@ -168,6 +174,7 @@ async def test_messages_sent_while_an_answer_is_written_stay_in_sight(
     last = tab.page.locator("[data-turn]").last
     await expect(last).to_contain_text("Three.")
     await expect(last.get_by_text("Third")).to_be_in_viewport()
+    await tab.assert_fits()
 
 
 async def test_answers_of_a_message_are_paged(
@@ -222,5 +229,9 @@ async def test_undo_is_seen_in_both_tabs(
         )
     await two.page.locator("[data-open-tasks]").get_by_role("button", name="Done: Salt").click()
     await expect(one.page.locator("[data-open-tasks]")).not_to_contain_text("Salt")
+    await one.narrow()
     await button(one, "Undo").last.click()
-    await expect(one.page.locator("[data-call-id] [data-problem]").last).to_contain_text("was changed since")
+    problem = one.page.locator("[data-call-id] [data-problem]").last
+    await expect(problem).to_contain_text("was changed since")
+    await expect(problem).to_be_in_viewport(ratio=1)
+    await one.assert_fits()

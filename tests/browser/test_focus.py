@@ -102,6 +102,7 @@ async def test_decisions_in_a_chat_keep_the_focus(
         calls(call("delete_tasks", numbers=[1, 2]), after=0), says("Both are gone.", after=1), says("Indeed.")
     )
     one, two = await open_tabs(slow_site.url, 2)
+    await two.narrow()
     await one.say("Delete both")
     message = [tab.page.get_by_role("textbox", name="Message to Lockstep") for tab in (one, two)]
     await two.page.get_by_role("button", name="Decline").focus()

@@ -11,19 +11,22 @@ from tests.browser.conftest import OpenTabs
 from tests.browser.site import assert_same_events
 from tests.services.web_server import WebServer
 
+RAIL = "(step) => getComputedStyle(step, '::before').inlineSize"
+
 
 async def test_both_tabs_follow_a_request_without_a_reload(site: WebServer, open_tabs: OpenTabs) -> None:
     one, two = await open_tabs(site.url, 2)
     await one.page.get_by_role("button", name="Switch").click()
     await expect(two.page.locator("html")).to_have_attribute("data-theme", "dark")
+    await two.narrow()
     await one.say("Add a task to buy groceries")
     for tab in (one, two):
         await tab.until_ended()
         assert await tab.steps() == ["done: Added ‘buy groceries’"]
         assert await tab.messages() == ["Add a task to buy groceries", "Added #4 buy groceries."]
         await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("buy groceries")
-    rail = await one.page.locator(".step").first.evaluate("e => getComputedStyle(e, '::before').inlineSize")
-    assert rail == "2px"
+        assert await tab.page.locator(".step").first.evaluate(RAIL) == "2px"
+        await tab.assert_fits()
     await assert_same_events(one, two)
     assert one.events[0]["seq"] == 4
     assert two.types() == [
@@ -64,7 +67,9 @@ async def test_examples_of_the_help_fill_the_composer(site: WebServer, open_tabs
     await tab.page.get_by_role("link", name="show my tasks").click()
     await expect(box).to_have_value("show my tasks")
     await box.press_sequentially(" please")
+    await tab.narrow()
     await tab.page.get_by_role("link", name="what's overdue?").click()
     await expect(box).to_have_value("show my tasks please")
     await tab.page.keyboard.press("Enter")
     await tab.until_ended(runs=2)
+    await tab.assert_fits()
