@@ -16,7 +16,7 @@ from chatbot.addresses import MCP_PATH
 from chatbot.api.rest.prefer import answers_at_once
 
 # The addresses of the asynchronous views, with and without a slash at their end.
-_WAITING = re.compile(r"/api/(?:v1/)?(?:[0-9a-f-]{36}/)?(?P<view>chat|events)/?|/v1/chat/completions")
+_WAITING = re.compile(r"/api/(?:v1/)?(?:[0-9a-f-]{36}/)?(?P<view>chat|events)/?|/v1/chat/completions|/agui")
 
 
 class ThreadHandler(ASGIHandler):

@@ -15,7 +15,7 @@ from django.utils import translation
 from chatbot.addresses import API_DOCS
 from chatbot.models import User
 
-_APIS = ("/api/", "/v1/")
+_APIS = ("/api/", "/v1/", "/agui")
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from chatbot.api.agui.views import AgUi
 from chatbot.pages import api_docs, installed_app
 from chatbot.pages.account.sign_in import admin_sign_in
 
@@ -24,5 +25,6 @@ urlpatterns = [
     path("api/v1/", include("chatbot.api.urls")),
     path("api/", include("chatbot.api.urls")),
     path("v1/", include("chatbot.api.completions.urls")),
+    path("agui", AgUi.as_view(), name="ag-ui"),
     path("", include("chatbot.pages.urls")),
 ]

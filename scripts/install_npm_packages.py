@@ -1,7 +1,8 @@
 """Download what tests use from npm, unless it is there already.
 
-That is the JSON schema of AsyncAPI documents, by which a test validates ours, and axe, which checks whether
-pages are accessible. If npm cannot be reached, these tests are skipped, and nothing else depends on it.
+That is the JSON schema of AsyncAPI documents, by which a test validates ours; axe, which checks whether
+pages are accessible; and the client of AG-UI. If npm cannot be reached, these tests are skipped, and
+nothing else depends on it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ PLACE = Path(sys.prefix) / "share/lockstep-tests"
 _MODULES = PLACE / "node_modules"
 SCHEMA = _MODULES / "@asyncapi/specs/schemas/3.0.0.json"
 AXE = _MODULES / "axe-core/axe.min.js"
-PACKAGES = {"@asyncapi/specs@6.11.1": SCHEMA, "axe-core@4.14.1": AXE}
+AG_UI = _MODULES / "@ag-ui/client/dist/index.mjs"
+PACKAGES = {"@asyncapi/specs@6.11.1": SCHEMA, "axe-core@4.14.1": AXE, "@ag-ui/client@1.0.0": AG_UI}
 
 
 def main() -> None:

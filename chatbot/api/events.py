@@ -14,11 +14,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
-from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from chatbot.api.rest.authentication import AddressAuthentication, BearerAuthentication, user_of
-from chatbot.api.rest.endpoint import AsyncEndpoint
+from chatbot.api.rest.event_stream import EventStreamEndpoint, EventStreamRenderer, event_stream
 from chatbot.api.rest.strict import Query, Text, Word
 from chatbot.domain.publish import stream_of
 from chatbot.request_thread import release_thread
@@ -58,14 +57,6 @@ class EventsQuery(Query):
     wait = Seconds(min_value=0, max_value=LONGEST_WAIT, default=WAIT, required=False)
 
 
-class EventStreamRenderer(BaseRenderer):
-    """Lets clients ask for the stream by `Accept`; it is written elsewhere."""
-
-    media_type = "text/event-stream"
-    format = "event-stream"
-    charset = None
-
-
 _DESCRIBED: dict[str, Any] = {
     "parameters": [
         OpenApiParameter(
@@ -91,14 +82,8 @@ _DESCRIBED: dict[str, Any] = {
 }
 
 
-class EventsEndpoint(AsyncEndpoint):
+class EventsEndpoint(EventStreamEndpoint):
     authentication_classes = [AddressAuthentication, BearerAuthentication, SessionAuthentication]
-    renderer_classes = [JSONRenderer, EventStreamRenderer]
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        # Errors are JSON, whatever the client accepts.
-        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class Events(EventsEndpoint):
@@ -148,5 +133,4 @@ def _event_stream(after: Cursor | None, projection: Projection, granted: Grant) 
     frames = server_sent_events(
         stream_of(granted.user_id), after, ServerSentEvents(projection), tag=granted.tag, guard=granted
     )
-    headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
-    return StreamingHttpResponse(frames, content_type="text/event-stream", headers=headers)
+    return event_stream(frames)

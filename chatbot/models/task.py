@@ -30,6 +30,7 @@ TAG_LENGTH = 50
 RANK_LENGTH = 250
 INBOX = "inbox"
 TOP = "none"
+OPEN_SHOWN = 50  # of the most urgent ones, where all are too many
 LAST_MINUTE = timedelta(minutes=1)  # of a day, which ends after its `due_at`
 
 type Minutes = list[int]

@@ -84,7 +84,7 @@ if env_bool("BEHIND_PROXY", default=False):
 
 # Pages of these origins may use the API with a token, but not with cookies: CORS_ALLOW_CREDENTIALS is off.
 CORS_ALLOWED_ORIGINS = env_origins("CORS_ALLOWED_ORIGINS")
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(?:api/|agui$)"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "last-event-id", "prefer")
 CORS_EXPOSE_HEADERS = ("etag", "location", "preference-applied", "retry-after")
 

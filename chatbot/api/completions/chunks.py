@@ -7,13 +7,12 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from chatbot.api.rest.event_stream import KEEP_ALIVE
 from chatbot.api.rest.waiting import SETTLING
 from streaming.cursor import Cursor
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.guard import Guard
 from streaming.http import server_sent_events
-
-_KEEP_ALIVE = ":\n\n"
 
 
 class ReplyFrames(Projection):
@@ -47,9 +46,9 @@ class ReplyFrames(Projection):
 class Sent:
     """What was sent of a text: it cannot be taken back, so only what continues it is sent."""
 
-    def __init__(self) -> None:
-        self._text = ""
-        self._sent = ""
+    def __init__(self, text: str = "") -> None:
+        self._text = text
+        self._sent = text
 
     def put(self, offset: int, text: str) -> str:
         """Returns what can be sent of a piece; a piece after one that was missed waits for the whole text."""
@@ -85,4 +84,4 @@ async def pieces(
 
 def sse(data: dict[str, Any] | None) -> str:
     """`None` is a sign of life."""
-    return _KEEP_ALIVE if data is None else f"data: {dumps(data)}\n\n"
+    return KEEP_ALIVE if data is None else f"data: {dumps(data)}\n\n"

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from asgiref.sync import sync_to_async
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import BearerAuthentication, user_of
 from chatbot.api.rest.endpoint import AsyncEndpoint, Endpoint
+from chatbot.api.rest.event_stream import event_stream
 from chatbot.api.rest.idempotency import idempotency_key
 from chatbot.api.rest.scopes import AGENT
 from chatbot.api.rest.waiting import Submitted, submitted, wait_until_finished
@@ -66,10 +67,7 @@ class ChatCompletions(OpenAIErrors, AsyncEndpoint):
         asked = await sync_to_async(_submit)(request)
         release_thread(request)
         if asked.body.stream:
-            headers = {"Cache-Control": "private, no-store, no-transform", "X-Accel-Buffering": "no"}
-            return StreamingHttpResponse(
-                _chunks(asked), content_type="text/event-stream", headers=headers | asked.headers
-            )
+            return event_stream(_chunks(asked), **asked.headers)
         answer = await _finished(asked)
         data = answer.error or {
             **asked.head("chat.completion"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -79,8 +79,9 @@ def archive_conversation(owner: User, conversation_id: UUID, *, is_archived: boo
     return conversation
 
 
-def start_conversation(owner: User, first_text: str) -> Conversation:
-    return Conversation.objects.create(owner=owner, title=auto_title(first_text))
+def start_conversation(owner: User, first_text: str, *, pk: UUID | None = None) -> Conversation:
+    """A new conversation; its id is `pk`, if that is given."""
+    return Conversation.objects.create(pk=pk or uuid4(), owner=owner, title=auto_title(first_text))
 
 
 def auto_title(text: str) -> str:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from chatbot.formatting import DateSettings, absolute_due, due_label, notice, notices, repetition
 from chatbot.formatting.days import local_day, on_day
 from chatbot.models import Task, User
-from chatbot.models.task import TaskQuerySet
+from chatbot.models.task import OPEN_SHOWN, TaskQuerySet
 from chatbot.pages.focus import NEW_TASK, then_focus
 from chatbot.pages.times import day_html
 from streaming.log import iso
 
-OPEN_SHOWN = 50
 DONE_SHOWN = 20
 
 
