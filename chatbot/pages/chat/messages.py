@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatbot.formatting import relative_moment
 from chatbot.models import Message, Run, ToolCall
+from chatbot.pages.chat.address import Address
 from chatbot.pages.chat.answer_tasks import Part, answer_parts
 from chatbot.pages.chat.context import ConversationContext
 from chatbot.pages.chat.editing import EditView, edit_view
@@ -40,6 +41,7 @@ class MessageView:
     parts: tuple[Part, ...] = ()  # of a reply that has ended well
     created_at_iso: str = ""
     time: str = ""
+    link: str = ""  # the address at which the chat is shown up to the message
     edit_url: str = ""
     edit: EditView | None = None  # the form in place of the text
     versions: Versions | None = None
@@ -62,9 +64,14 @@ def asked_view(message: Message, context: ConversationContext, versions: Version
         text=highlighted(message.content, context.address.marked),
         edit_url=context.address.editing(id_).url(message.conversation_id) if can_edit else "",
         edit=edit_view(message, context) if is_edited else None,
+        link="" if context.is_past else link_to(message),
         versions=versions,
         client=client,
     )
+
+
+def link_to(asked: Message) -> str:
+    return f"{Address(until=asked.position).url(asked.conversation_id)}#turn-{asked.pk}"
 
 
 def reply_view(run: Run, calls: Iterable[ToolCall], context: ConversationContext) -> MessageView:

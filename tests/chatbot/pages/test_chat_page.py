@@ -314,6 +314,21 @@ def test_only_the_last_answer_of_a_conversation_can_be_asked_for_again(alices: C
     assert parse(alices.get(address, {"until": 1})).all("[data-regenerate]") == []
 
 
+def test_the_time_of_a_message_is_a_link_to_it(alices: Client, alice: User) -> None:
+    conversation = None
+    for number in range(3):
+        scene = begin(alice, f"Question {number}", conversation)
+        conversation = scene.run.conversation
+        scene.succeed(f"Answer {number}")
+    assert conversation is not None
+    page = parse(alices.get(reverse("conversation", args=[conversation.pk])))
+    links = [link["href"] for link in page.all(".message-meta > a:has(time)")]
+    address, _, anchor = links[1].partition("#")
+    linked = parse(alices.get(address))
+    assert linked.texts("[data-role=user] [data-body]") == ["Question 0", "Question 1"]
+    assert linked.all("[data-turn]")[-1]["id"] == anchor
+
+
 @as_subtests("until", ["", "-1", "0", "nine", "99999999999", "²"])
 def test_an_invalid_position_shows_the_end(alices: Client, alice: User, until: str) -> None:
     run = begin(alice).succeed()
