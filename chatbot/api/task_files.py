@@ -156,7 +156,8 @@ class Export(Endpoint):
         responses=or_problem(_FILES, 404),
     )
     def get(self, request: Request, suffix: str) -> HttpResponse:
-        """All tasks, open and completed, in a file: a table, JSON, a calendar with to-dos, or todo.txt."""
+        """All tasks, open and completed, in a file: a table, JSON, a calendar with to-dos, or todo.txt;
+        or the open ones as Todoist imports them."""
         file_format = format_of(suffix)
-        text = export_tasks(user_of(request), file_format)
-        return HttpResponse(text, content_type=file_format.content_type)
+        content = export_tasks(user_of(request), file_format)
+        return HttpResponse(content, content_type=file_format.content_type)

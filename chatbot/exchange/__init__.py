@@ -6,7 +6,7 @@ Each format is a module with a reader, which yields tasks and notes what it cann
 from __future__ import annotations
 
 from .calendars import write_calendar
-from .csv_tables import csv_cell
+from .cells import csv_cell
 from .files import FILE_BYTES, FORMATS, FileFormat, read_file
 from .task import FileTask, Problem, Reason, UnreadableFile
 from .values import Values

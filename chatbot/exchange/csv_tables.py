@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from .cells import csv_cell, plain_cell
 from .task import FileTask, Reason, UnreadableFile
 from .todoist_csv import is_todoist, read_todoist
 from .values import Values, is_true, minutes_of, names_of, priority_of
@@ -44,9 +45,6 @@ _NAMES = {
 }
 _MEANING = {other: name for name, others in _NAMES.items() for other in others.split(",")}
 _DIALECTS = ",;\t|"
-# A spreadsheet would execute what begins like this.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_ESCAPED = re.compile(r"''*[=+\-@\t\r]")
 
 
 def read_csv(text: str, name: str, values: Values) -> Iterator[FileTask]:
@@ -89,7 +87,7 @@ def _named(columns: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, 
 
 
 def _task(row: dict[str, str], values: Values) -> Iterator[FileTask]:
-    cell = {name: _ESCAPED.sub(lambda found: found[0][1:], row.get(name, ""), count=1) for name in COLUMNS}
+    cell = {name: plain_cell(row.get(name, "")) for name in COLUMNS}
     if not cell["title"]:
         values.note(Reason.NO_TITLE, ", ".join(filter(None, row.values()))[:80])
         return
@@ -122,8 +120,3 @@ def _cells(task: FileTask) -> Iterator[str]:
     yield from (", ".join(task.tags), task.list, task.parent)
     yield task.completed.isoformat() if task.completed else ""
     yield task.created.isoformat() if task.created else ""
-
-
-def csv_cell(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell

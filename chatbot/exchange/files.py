@@ -14,6 +14,7 @@ from .csv_tables import read_csv, write_csv
 from .json_documents import read_json, write_json
 from .task import FileTask, Problem, UnreadableFile
 from .todo_txt import read_todo_txt, write_todo_txt
+from .todoist_csv import write_todoist
 from .values import Values
 
 FILE_BYTES = 10_000_000  # also of what is in an archive, together
@@ -27,16 +28,23 @@ class FileFormat:
     suffix: str
     content_type: str
     read: Callable[[str, str, Values], Iterator[FileTask]]
-    write: Callable[[Iterable[FileTask]], str]
+    write: Callable[[Iterable[FileTask]], bytes]
+
+
+def _as_text(write: Callable[[Iterable[FileTask]], str]) -> Callable[[Iterable[FileTask]], bytes]:
+    return lambda tasks: write(tasks).encode()
 
 
 FORMATS = {
-    "csv": FileFormat("CSV", "csv", "text/csv; charset=utf-8", read_csv, write_csv),
-    "json": FileFormat("JSON", "json", "application/json", read_json, write_json),
+    "csv": FileFormat("CSV", "csv", "text/csv; charset=utf-8", read_csv, _as_text(write_csv)),
+    "json": FileFormat("JSON", "json", "application/json", read_json, _as_text(write_json)),
     "icalendar": FileFormat(
-        "iCalendar", "ics", "text/calendar; charset=utf-8", read_calendar, write_calendar
+        "iCalendar", "ics", "text/calendar; charset=utf-8", read_calendar, _as_text(write_calendar)
     ),
-    "todo.txt": FileFormat("todo.txt", "txt", "text/plain; charset=utf-8", read_todo_txt, write_todo_txt),
+    "todo.txt": FileFormat(
+        "todo.txt", "txt", "text/plain; charset=utf-8", read_todo_txt, _as_text(write_todo_txt)
+    ),
+    "todoist": FileFormat("Todoist", "todoist.zip", "application/zip", read_csv, write_todoist),
 }
 
 

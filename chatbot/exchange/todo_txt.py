@@ -1,4 +1,4 @@
-"""todo.txt: a line for each task (https://github.com/todotxt/todo.txt), with `due:` and `rec:`."""
+"""todo.txt: a line for each task (https://github.com/todotxt/todo.txt), with dates, `rec:` and `est:`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ _LINE = re.compile(
     r"(?P<done>x (?P<completed>\d{4}-\d\d-\d\d )?)?(?:\((?P<priority>[A-Z])\) )?"
     r"(?P<created>\d{4}-\d\d-\d\d )?(?P<text>.*)"
 )
-_WORD = re.compile(r"(?:^|(?<=\s))(?:([+@])(\S+)|(due|t|rec|pri|id|p|at):(\S+))(?=\s|$)")
+_WORD = re.compile(r"(?:^|(?<=\s))(?:([+@])(\S+)|(due|t|rec|est|pri|id|p|at):(\S+))(?=\s|$)")
 _EVERY = re.compile(r"\+?(\d{1,3})([dwmy])")
+_ESTIMATE = re.compile(r"(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m?)?")  # 90m, 2h, 1h30m; a number is in minutes
 _FREQUENCY = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}
 _SIMPLE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=(\d+))?")
 _LETTERS: dict[Priority, str] = {"high": "A", "low": "C"}
@@ -56,6 +57,7 @@ def _task(line: str, values: Values) -> Iterator[FileTask]:
         title=title,
         priority=_priority(found["priority"] or marks.get("pri", "")),
         start=values.day(marks.get("t")),
+        estimate=_minutes(marks.get("est", "")),
         tags=names_of([*contexts, *projects[1:]]),
         list=projects[0].replace("_", " ") if projects else "",
         key=marks.get("id", ""),
@@ -74,6 +76,11 @@ def _task(line: str, values: Values) -> Iterator[FileTask]:
 def _moment(day: str | None, values: Values) -> datetime | None:
     found = values.day_or_moment(day) if day else None
     return midnight(found, values.zone) if found else None
+
+
+def _minutes(text: str) -> int | None:
+    found = _ESTIMATE.fullmatch(text)
+    return (60 * int(found[1] or 0) + int(found[2] or 0) or None) if found else None
 
 
 def _priority(letter: str) -> Priority:
@@ -96,6 +103,8 @@ def _line(task: FileTask, ids: Mapping[str, str]) -> str:
         parts.append(f"due:{task.due:%Y-%m-%d}")
     if task.start:
         parts.append(f"t:{task.start:%Y-%m-%d}")
+    if task.estimate:
+        parts.append(f"est:{task.estimate}m")
     if every := _SIMPLE.fullmatch(task.repeat):
         plus = "+" if task.repeat_from == "due" else ""
         parts.append(f"rec:{plus}{every[2] or 1}{every[1][0].lower()}")

@@ -16,6 +16,6 @@ def format_of(suffix: str) -> FileFormat:
     return found
 
 
-def export_tasks(owner: User, file_format: FileFormat) -> str:
+def export_tasks(owner: User, file_format: FileFormat) -> bytes:
     tasks = Task.objects.of(owner).select_related("list").prefetch_related("tags").order_by("number")
     return file_format.write(file_tasks(tasks, owner))

@@ -83,11 +83,11 @@ def renew_mail_address(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest, suffix: str) -> HttpResponse:
     """All tasks in a file."""
     file_format = format_of(suffix)
-    text = export_tasks(request.user, file_format)
+    content = export_tasks(request.user, file_format)
     day = timezone.localdate(timezone=request.user.tz)
     name = content_disposition_header(True, f"tasks-{day}.{suffix}") or "attachment"
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return HttpResponse(text, content_type=file_format.content_type, headers=headers)
+    return HttpResponse(content, content_type=file_format.content_type, headers=headers)
 
 
 def _imports(request: SignedInRequest) -> list[ImportRow]:

@@ -42,6 +42,7 @@ def test_a_project_of_todoist() -> None:
             title="Book a hotel",
             notes="Near the station",
             due=datetime(2026, 12, 7, 9, tzinfo=BERLIN),
+            estimate=30,
             repeat="FREQ=WEEKLY;BYDAY=MO",
             list="Holiday",
             key="2",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -67,16 +70,61 @@ def test_everything_comes_back(name: str, tasks: list[FileTask]) -> None:
 
 def test_a_todo_txt_has_what_its_format_knows() -> None:
     text = (
-        "x 2026-11-29 2026-11-01 buy milk +Household @shop due:2026-12-01 t:2026-11-28 rec:+2w pri:A\n"
+        "x 2026-11-29 2026-11-01 buy milk +Home @shop due:2026-12-01 t:2026-11-28 est:90m rec:+2w pri:A\n"
         "(C) 2026-11-02 call mum id:1\n"
         "2026-11-02 ask about the cake p:1\n"
     )
-    assert FORMATS["todo.txt"].write(tasks_of(text, "todo.txt")) == text
+    assert FORMATS["todo.txt"].write(tasks_of(text, "todo.txt")).decode() == text
+
+
+@pytest.mark.parametrize(
+    ("estimate", "minutes"), [("45", 45), ("2h", 120), ("1h30m", 90), ("0m", None), ("soon", None)]
+)
+def test_estimates_of_a_todo_txt(estimate: str, minutes: int | None) -> None:
+    [task] = tasks_of(f"call mum est:{estimate}\n", "todo.txt")
+    assert (task.title, task.estimate) == ("call mum", minutes)
+
+
+def test_todoist_reads_what_it_knows_of_open_tasks() -> None:
+    nine = datetime(2026, 12, 7, 9, tzinfo=BERLIN)
+    trip = FileTask(
+        title="Plan the trip",
+        notes="By train",
+        priority="high",
+        due=nine,
+        estimate=90,
+        tags=("travel",),
+        key="1",
+    )
+    weekly = FileTask(
+        title="Water plants", due=nine, repeat="FREQ=WEEKLY;BYDAY=MO", list="House/Garden", key="2"
+    )
+    daily = FileTask(title="=1", due=nine.date(), repeat="FREQ=DAILY", list="house-garden", key="3")
+    hotel = FileTask(title="Hotel", due=nine.date(), list="House/Garden", parent="1", key="4")
+    done = FileTask(title="Done", completed=nine, key="5")
+    content = FORMATS["todoist"].write([trip, weekly, daily, hotel, done])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == ["Inbox.csv", "House-Garden.csv", "house-garden 2.csv"]
+        assert (
+            "every Monday at 09:00 starting 2026-12-07,en,Europe/Berlin"
+            in archive.read("House-Garden.csv").decode()
+        )
+    expected = [
+        replace(trip, key="1"),
+        replace(hotel, list="", key="2"),
+        replace(weekly, list="House-Garden"),
+        replace(daily, list="house-garden 2"),
+    ]
+    found = tasks_of(content, "todoist.zip")
+    assert [replace(one, key="", parent="") for one in found] == [
+        replace(one, key="", parent="") for one in expected
+    ]
+    assert found[1].parent == found[0].key
 
 
 def test_a_spreadsheet_executes_no_title() -> None:
     titles = ["=HYPERLINK('http://evil.example')", "+1", "-1", "@x", "'=1", "\tx"]
-    written = FORMATS["csv"].write(FileTask(title=title) for title in titles)
+    written = FORMATS["csv"].write(FileTask(title=title) for title in titles).decode()
     cells = [line.split(",")[1].strip('"') for line in written.splitlines()[1:]]
     assert all(cell.startswith("'") for cell in cells)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,6 +13,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.exchange.imports import add_some, read_import
+from chatbot.domain.tasks.commands import add_task
+from chatbot.domain.tasks.lists import add_list
 from chatbot.models import Task, TaskImport, User
 from tests.factories import TaskFactory
 from tests.markup import parse
@@ -115,6 +120,17 @@ def test_the_address_for_mails_is_made_and_replaced(alices: Client, settings: Se
         addresses.append(parse(alices.get(FILES)).one("#mail a").text)
     assert all(address.endswith("@tasks.example") for address in addresses)
     assert addresses[0] != addresses[1]
+
+
+def test_todoist_gets_a_file_of_each_list(alice: User, alices: Client) -> None:
+    add_task(alice, title="Milk", list=add_list(alice, name="Work"))
+    page = alices.get(reverse("task-files"))
+    assert reverse("tasks-export", args=["todoist.zip"]) in page.text
+    response = alices.get(reverse("tasks-export", args=["todoist.zip"]))
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"].endswith('.todoist.zip"')
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert archive.namelist() == ["Work.csv"]
 
 
 def test_there_is_no_export_of_another_kind(alices: Client) -> None:
