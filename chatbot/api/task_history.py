@@ -78,6 +78,10 @@ class EmptiedSerializer(serializers.Serializer[Any]):
     deleted = serializers.IntegerField()
 
 
+class RestoredSerializer(serializers.Serializer[Any]):
+    restored = serializers.IntegerField()
+
+
 class History(ListEndpoint):
     query_class = HistoryQuery
 
@@ -150,6 +154,18 @@ class Trash(ListEndpoint):
     def delete(self, request: Request) -> Response:
         """Delete all tasks in the trash for good, with their history."""
         return Response({"deleted": trash.empty_trash(user_of(request))})
+
+
+class RestoreAll(Endpoint):
+    @extend_schema(
+        operation_id="restore_all_tasks",
+        request=None,
+        responses=or_problem({200: RestoredSerializer}, 400, _409=CANNOT_UNDO),
+    )
+    def post(self, request: Request) -> Response:
+        """Restore all tasks in the trash, with their ids and numbers."""
+        Empty.read(request)
+        return Response({"restored": trash.restore_all(user_of(request))})
 
 
 class DeletedTask(Endpoint):

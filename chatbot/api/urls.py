@@ -84,6 +84,7 @@ urlpatterns = [
         name="api-task-command-undo",
     ),
     path("tasks/trash/", task_history.Trash.as_view(), name="api-task-trash"),
+    path("tasks/trash/restore/", task_history.RestoreAll.as_view(), name="api-task-trash-restore"),
     path("tasks/trash/<uuid:task_id>/", task_history.DeletedTask.as_view(), name="api-task-deleted"),
     path("tasks/<uuid:task_id>/restore/", task_history.Restore.as_view(), name="api-task-restore"),
     path("tasks/<uuid:task_id>/history/", task_history.TaskHistory.as_view(), name="api-task-history"),

@@ -109,6 +109,7 @@ urlpatterns = [
     path("tasks/<int:number>/restore/", trash.restore, name="task-restore"),
     path("tasks/<int:number>/delete-for-good/", trash.delete, name="task-delete-for-good"),
     path("tasks/trash/", trash.trash, name="task-trash"),
+    path("tasks/trash/restore/", trash.restore_everything, name="task-trash-restore"),
     path("tasks/trash/empty/", trash.empty, name="task-trash-empty"),
     path("tasks/history/", history.history, name="task-history"),
     path("tasks/history/<int:change_id>/undo/", history.undo, name="task-change-undo"),

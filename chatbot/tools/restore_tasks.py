@@ -18,7 +18,11 @@ from .tool import Arguments, Tool
 
 class RestoreTasks(Arguments):
     numbers: Annotated[
-        list[int], Field(description="The numbers that the tasks had, at most 50 of them.", max_length=50)
+        list[int] | None,
+        Field(
+            description="The numbers that the tasks had, at most 50 of them; null for all in the trash.",
+            max_length=50,
+        ),
     ]
 
 
@@ -31,12 +35,15 @@ class AllRestored(ToolOutput):
 
 
 def restore_tasks(owner: User, arguments: RestoreTasks, so_far: SoFar) -> Outcome:
-    deletions = list(trash_of(owner).filter(before__number__in=arguments.numbers))
+    numbers = arguments.numbers
+    trash = trash_of(owner)
+    deletions = list(trash if numbers is None else trash.filter(before__number__in=numbers))
     restore_deleted(owner, deletions)
-    restored = Task.objects.of(owner).filter(pk__in=[deletion.task_id for deletion in deletions])
-    listed = [in_list(task, owner) for task in restored.whole().order_by("number")[:MOST_LISTED]]
+    first = [deletion.task_id for deletion in deletions[:MOST_LISTED]]
+    restored = Task.objects.of(owner).filter(pk__in=first).whole().order_by("number")
+    listed = [in_list(task, owner) for task in restored]
     known = {state_of(deletion)["number"] for deletion in deletions}
-    missing = sorted(set(arguments.numbers) - known)
+    missing = sorted(set(numbers or ()) - known)
     count = len(deletions)
     return Outcome(AllRestored(count=count, tasks=listed, missing=missing), all_restored(count), count=count)
 

@@ -9,7 +9,7 @@ from chatbot.assistant.language.commands import Complete, Mentioned, Numbers, Re
 from chatbot.assistant.matching import best_matches
 from chatbot.assistant.outcomes import Outcome, Task, read_tasks
 from chatbot.assistant.tool_uses import call
-from chatbot.assistant.wording import name_words, names_of, paragraphs, quoted, tasks_words
+from chatbot.assistant.wording import name_words, names_of, paragraphs, quoted, task_list, tasks_words
 from chatbot.formatting.sentences import say
 
 from .completing import complete_tasks
@@ -21,6 +21,8 @@ _SHOWN = 20
 
 def restore(command: Restore, situation: Situation) -> Steps[str]:
     """What is not in the trash is meant to be open again."""
+    if command.targets is None:
+        return (yield from _restore_all(situation))
     if any(isinstance(one, Mentioned) and one.several for one in command.targets):
         return (yield from undo(situation))[1]
     numbers: list[int] = []
@@ -58,6 +60,20 @@ def _restore(numbers: Sequence[int], situation: Situation, left: list[Numbers | 
         left.append(Numbers(missing))
     situation.speak_of(task.number for task in outcome.tasks)
     return [say("Restored {tasks}.", tasks=names_of(outcome.tasks))] if outcome.tasks else []
+
+
+def _restore_all(situation: Situation) -> Steps[str]:
+    [outcome] = yield [call("restore_tasks", numbers=None)]
+    if outcome.error:
+        return outcome.error
+    situation.speak_of(task.number for task in outcome.tasks)
+    if not outcome.count:
+        return say("The trash is empty.")
+    count = tasks_words(outcome.count)
+    return paragraphs(
+        say("Restored {tasks}.", tasks=count),
+        task_list(outcome.tasks, situation.now, more=outcome.count - len(outcome.tasks)),
+    )
 
 
 def show_deleted(show: ShowDeleted, situation: Situation) -> Steps[str]:

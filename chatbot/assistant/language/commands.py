@@ -195,9 +195,9 @@ class Put:
 
 @dataclass(frozen=True)
 class Restore:
-    """Restore deleted tasks; those that are not deleted, but done, are opened again."""
+    """Restore deleted tasks; those that are done instead are opened again. None: the whole trash."""
 
-    targets: Targets
+    targets: Targets | None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from . import (
     timing,
     trash,
 )
-from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Show, Undo
+from .commands import Change, Changes, Command, Complete, Filter, Mentioned, Restore, Show, Undo
 from .context import Context
 from .english.questions import QUESTIONS
 from .english.requests import ADDITIONS, REMINDERS, REQUESTS, TEXTS, UNDOING
@@ -75,6 +75,7 @@ _COMMANDS: dict[str, _Read] = {
     "rename": changing.rename,
     "change": changing.change,
     "delete": deleting.delete,
+    "restore all": _always(Restore(None)),
     "restore": trash.restore,
     "show deleted": trash.show_deleted,
     "add list": trash.add_list,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import TrashEmptied
 from chatbot.domain.publish import publish
+from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.commands import get_task_for_update
-from chatbot.domain.tasks.undo import undo_change
+from chatbot.domain.tasks.undo import restore_deleted, undo_change
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Change, DeletedList, Task, User
 from chatbot.models.change import ChangeQuerySet
@@ -37,6 +38,18 @@ def restore_task(owner: User, task_id: UUID) -> Task:
     """
     undo_change(owner, _deletion(trash_of(owner).filter(task_id=task_id)).pk)
     return get_task_for_update(owner, task_id)
+
+
+@transaction.atomic
+@recorded()
+def restore_all(owner: User, text: str = "") -> int:
+    """Restore all tasks in the trash, or those that contain every word of a text; returns how many.
+
+    Raises `Invalid`, and `Conflict` while a run that deleted one of them is active.
+    """
+    deletions = list(trash_of(owner, text))
+    restore_deleted(owner, deletions)
+    return len(deletions)
 
 
 def deletion_of_number(owner: User, number: int) -> Change:

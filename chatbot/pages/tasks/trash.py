@@ -20,6 +20,7 @@ from chatbot.domain.tasks.trash import (
     delete_for_good,
     deletion_of_number,
     empty_trash,
+    restore_all,
     restore_task,
     trash_of,
 )
@@ -100,6 +101,15 @@ def restore(request: SignedInRequest, number: int) -> HttpResponse:
     return carry_out(
         request, lambda: restore_task(request.user, deletion.task_id), url, refuse_at(request, url)
     )
+
+
+@require_POST
+@signed_in
+def restore_everything(request: SignedInRequest) -> HttpResponse:
+    """What the page lists on all of its pages: all deleted tasks, or those that match `q`."""
+    url = next_url(request, reverse("task-trash"))
+    query = request.GET.get("q", "").strip()
+    return carry_out(request, lambda: restore_all(request.user, query), url, refuse_at(request, url))
 
 
 @signed_in

@@ -52,6 +52,12 @@ async def test_deleted_tasks_are_listed_and_restored_in_english(alice: User, cha
             ("undelete the call", "Restored **#2** Call Ann."),
             ("restore the dentist", "I couldn't find a task for “dentist”."),
             ("restore 9", "There is no task #9."),
+            ("delete 1", "Deleted **#1** Buy milk."),
+            ("delete 4", "Deleted **#4** Pay rent."),
+            ("restore everything", "Restored 2 tasks. - **#1** Buy milk - **#4** Pay rent"),
+            ("delete 4", "Deleted **#4** Pay rent."),
+            ("restore the whole trash", "Restored 1 task. - **#4** Pay rent"),
+            ("restore all deleted tasks", "The trash is empty."),
         ],
     )
     assert await Task.objects.acount() == 4
@@ -76,6 +82,9 @@ async def test_deleted_tasks_are_listed_and_restored_in_german(alice: User, chat
             ("lösche 2", "**#2** Ann anrufen gelöscht."),
             ("hole Ann anrufen zurück", "Wiederhergestellt: **#2** Ann anrufen."),
             ("zeig mir den Papierkorb", "Der Papierkorb ist leer."),
+            ("lösche 1", "**#1** Milch kaufen gelöscht."),
+            ("stell alles wieder her", "Wiederhergestellt: 1 Aufgabe. - **#1** Milch kaufen"),
+            ("alle gelöschten Aufgaben wiederherstellen", "Der Papierkorb ist leer."),
             ("erstelle eine neue Liste Einkauf", "Die Liste Einkauf ist angelegt."),
         ],
     )

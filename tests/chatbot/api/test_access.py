@@ -34,6 +34,7 @@ PRIVATE = [
     ("POST", "/api/tasks/history/1/undo/"),
     ("GET", "/api/tasks/trash/"),
     ("DELETE", "/api/tasks/trash/"),
+    ("POST", "/api/tasks/trash/restore/"),
     ("DELETE", f"/api/tasks/trash/{ID}/"),
     ("GET", "/api/conversations/"),
     ("GET", f"/api/conversations/{ID}/"),

@@ -95,6 +95,7 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
         "/api/v1/tasks/quick-add/preview/": ["post"],
         "/api/v1/tasks/commands/{command_id}/undo/": ["post"],
         "/api/v1/tasks/trash/": ["delete", "get"],
+        "/api/v1/tasks/trash/restore/": ["post"],
         "/api/v1/tasks/trash/{task_id}/": ["delete"],
         "/api/v1/tasks/{task_id}/history/": ["get"],
         "/api/v1/tasks/{task_id}/restore/": ["post"],

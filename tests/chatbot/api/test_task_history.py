@@ -82,6 +82,9 @@ def test_the_trash(api: Api, alice: User, bob: User, milk: Task) -> None:
     assert api.delete(f"/api/tasks/trash/{rye.pk}/").status_code == 204
     assert api.delete(f"/api/tasks/trash/{rye.pk}/").status_code == 404
     assert api.get(f"/api/tasks/{rye.pk}/history/").status_code == 404
+    assert api.post("/api/tasks/trash/restore/").json() == {"restored": 1}
+    assert api.post("/api/tasks/trash/restore/").json() == {"restored": 0}
+    tasks.delete_task(alice, tea.pk)
     assert api.delete("/api/tasks/trash/").json() == {"deleted": 1}
     assert results(api, "/api/tasks/trash/") == []
     assert Change.objects.of(bob).trash().count() == 1

@@ -13,6 +13,7 @@ from chatbot.domain.tasks.trash import (
     delete_for_good,
     deletion_of_number,
     empty_trash,
+    restore_all,
     restore_task,
     trash_of,
 )
@@ -101,3 +102,37 @@ def test_many_are_listed_and_deleted_with_few_statements(alice: User) -> None:
         return len(queries)
 
     assert statements(2) == statements(300)
+
+
+def test_all_are_restored_by_one_command(alice: User, bob: User, gone: list[Task]) -> None:
+    family = tasks.add_task(alice, title="Trip")
+    tasks.add_task(alice, title="Hotel", parent=family)
+    tasks.delete_task(alice, family.pk)
+    assert restore_all(bob) == 0
+    assert restore_all(alice, "übung") == 2
+    assert numbers(alice) == [4, 5, 3]
+    assert restore_all(alice) == 3
+    restored = Task.objects.of(alice).order_by("number").values_list("title", "parent__title")
+    assert list(restored) == [
+        ("Übung", None),
+        ("Call Übung", None),
+        ("Milk", None),
+        ("Trip", None),
+        ("Hotel", "Trip"),
+    ]
+    last = Change.objects.of(alice).order_by("-pk")[:3]
+    assert len({change.command_id for change in last}) == 1
+    assert restore_all(alice) == 0
+
+
+def test_restoring_all_takes_the_same_statements_for_any_number(alice: User) -> None:
+    def statements(count: int) -> int:
+        made = TaskFactory.create_batch(count, owner=alice, tags=["home"])
+        for task in made:
+            tasks.delete_task(alice, task.pk)
+        with CaptureQueriesContext(connection) as captured:
+            assert restore_all(alice) == count
+        return len(captured)
+
+    statements(1)
+    assert statements(3) == statements(30)

@@ -215,6 +215,15 @@ def changes_undone_and_a_deleted_task_restored(alice: User) -> Iterator[None]:
     trash.restore_task(alice, rye.pk)
 
 
+@case(trash.restore_all, events="task_deleted tasks_created")
+def all_restored_from_the_trash(alice: User) -> Iterator[None]:
+    made = [tasks.add_task(alice, title=title) for title in ("Rye", "Tea")]
+    tasks.delete_task(alice, made[0].pk)
+    yield
+    tasks.delete_task(alice, made[1].pk)
+    trash.restore_all(alice)
+
+
 @case(trash.delete_for_good, trash.empty_trash, events="trash_emptied")
 def trash_emptied(alice: User) -> Iterator[None]:
     for task in TaskFactory.create_batch(3, owner=alice):

@@ -185,6 +185,11 @@ delete
     take {t} (off|from) (my|the) <list>
     <clear> [out] {t:clearable}
     cancel {t:cancelable}
+restore all
+    (restore|undelete|un-delete|recover|bring back) [:] <all deleted> [from (the|my) trash] [again]
+    (bring|get|take|put|pull) <all deleted> back [again]
+    (take|get|bring|put|pull) <all deleted> [back] out of (the|my) trash [again]
+    undo all [the|my] (deletions|deleting)
 restore
     (restore|undelete|un-delete|recover) [:] {t} [from (the|my) trash] [again]
     undo [the] (deletion|deleting|removal) of {t}

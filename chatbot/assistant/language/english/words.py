@@ -25,6 +25,10 @@ _TEMPLATES = {
     "erase": "delete|remove|erase|drop|get rid of",
     "delete": "<erase>|trash|bin|discard|scrap|throw (away|out)|take off|forget [about]",
     "deleted": "delete[d]|remove[d]|throw[n] away",
+    "all deleted": (
+        "everything|all [of it|of them]|all [of] [my|the] [deleted] (tasks|to[-]dos)|(my|the) deleted tasks"
+        "|(all|everything) [that] (i|i have|i've) [just] <deleted>|(the|my) [whole|entire] trash"
+    ),
     "clear": "clear|wipe|empty|clean [up|out]|purge|reset",
     "mark": "mark|set|flag|tick|check|make|put|turn|move|change|update",
     "cross": "check|tick|cross|strike",

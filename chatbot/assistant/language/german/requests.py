@@ -62,6 +62,10 @@ set the start of {t} to {d}
     (<put>|leg[e]|änder[e]) [<my>] (start[tag|datum]|beginn) (von|für|bei) {t} {d:beginning}
 remove the start of {t}
     (entfern[e]|lösch[e]) [<my>] (start|beginn|starttag|startdatum) (von|bei|für) {t}
+restore everything
+    (stell[e]|hol[e]) <all deleted> [wieder|aus dem papierkorb]* (her|zurück)
+    (stell[e]|hol[e]) <all deleted> [wieder] aus dem papierkorb
+    <all deleted> [wieder|aus dem papierkorb]* (herstellen|wiederherstellen|zurückholen)
 bring back {t}
     (stell[e]|hol[e]) {t} [wieder|aus dem papierkorb]* (her|zurück)
     (stell[e]|hol[e]) {t} [wieder] aus dem papierkorb

@@ -44,6 +44,10 @@ VOCABULARY = Vocabulary(
         "clause": "<any> (was|die|welche) <any> (ist|sind)|<many> (von|vom) <day of tasks>",
         "many": "alles|(alle|die|meine) aufgaben",
         "thing": "(einen|eine|ein) <any>",
+        "all deleted": (
+            "alles|alle [meine] [gelöschten] aufgaben|die gelöschten aufgaben|alle gelöschten"
+            "|[alles] was ich gelöscht habe|(den|meinen) [ganzen] papierkorb"
+        ),
         "put": "verschieb[e]|schieb[e]|setz[e]|stell[e]|pack[e]|zieh[e]|bring[e]",
         "to top": "[ganz] (nach oben|an den anfang|an die spitze) [(der|meiner) liste]",
         "to bottom": "[ganz] (nach unten|ans ende|an das ende) [(der|meiner) liste]",
