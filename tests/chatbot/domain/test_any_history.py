@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from chatbot.domain.errors import DomainError
 from chatbot.domain.people.actors import ASSISTANT, OWNER, acting_as
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks.trash import delete_for_good, empty_trash, restore_task
+from chatbot.domain.tasks.ordering import move_task
+from chatbot.domain.tasks.trash import delete_for_good, empty_trash, restore_all, restore_task
 from chatbot.domain.tasks.undo import undo_change
 from chatbot.models import Change, Task, User
 from tests.chatbot.domain.published import published
@@ -24,10 +27,20 @@ NUMBERS = st.integers(1, 5)
 DUE = datetime(2031, 5, 6, 7, tzinfo=UTC)
 
 type Verb = Callable[[User, Any], object]
+
+
+def _first(owner: User) -> Any:
+    return Task.objects.of(owner).earliest("number").pk
+
+
 OF_A_TASK: dict[str, Verb] = {
     "rename": lambda owner, pk: tasks.update_task(owner, pk, title="Oats", tags=["shop"]),
     "postpone": lambda owner, pk: tasks.update_task(owner, pk, due_at=DUE),
     "repeat": lambda owner, pk: tasks.update_task(owner, pk, repeat="every day"),
+    "plan": lambda owner, pk: tasks.update_task(owner, pk, start_on=date(2031, 5, 1), estimate=30),
+    "put first": lambda owner, pk: move_task(owner, pk, end="top"),
+    "put the first behind it": lambda owner, pk: move_task(owner, _first(owner), after=pk),
+    "put the first below it": lambda owner, pk: tasks.update_task(owner, _first(owner), parent=pk),
     "put below the first": lambda owner, pk: tasks.update_task(owner, pk, parent=1),
     "put on top": lambda owner, pk: tasks.update_task(owner, pk, parent=None),
     "complete": tasks.complete_task,
@@ -41,6 +54,7 @@ OF_ALL: dict[str, Callable[[User], object]] = {
     "add below the first": lambda owner: tasks.add_task(owner, title="Rye", parent=1),
     "complete all": lambda owner: tasks.complete_all(owner, Task.objects.all()),
     "delete all": lambda owner: tasks.delete_all(owner, Task.objects.all()),
+    "restore all": restore_all,
     "undo": lambda owner: undo_change(owner, Change.objects.of(owner).latest("pk").pk),
 }
 FOR_GOOD: dict[str, Verb] = {
@@ -52,16 +66,30 @@ STEPS = st.one_of(ADDING, st.tuples(st.sampled_from([*OF_A_TASK, *OF_ALL]), NUMB
 ACTORS = st.sampled_from([OWNER, ASSISTANT])
 
 
-def take(owner: User, verb: str, number: int, numbers: dict[int, Any]) -> None:
-    """One step; those that are refused change nothing. `numbers` has the ids of the owner's tasks."""
-    try:
+def take(owner: User, verb: str, task_id: Any) -> None:
+    """One step; those that are refused change nothing."""
+    with suppress(DomainError, Change.DoesNotExist, Task.DoesNotExist):
         if verb in OF_ALL:
             OF_ALL[verb](owner)
         else:
-            (OF_A_TASK | FOR_GOOD)[verb](owner, numbers.get(number, owner.pk))
-    except (DomainError, Change.DoesNotExist):
-        return
-    numbers |= {task.number: task.pk for task in Task.objects.of(owner)}
+            (OF_A_TASK | FOR_GOOD)[verb](owner, task_id)
+
+
+def traces(person: User) -> tuple[Any, int, int]:
+    """Their tasks, and how many events and changes they have."""
+    return state(person), len(published(person)), Change.objects.of(person).count()
+
+
+class Ids:
+    """The ids of all tasks that two people ever had, by their numbers."""
+
+    def __init__(self, *people: User) -> None:
+        self._of: dict[User, dict[int, Any]] = {person: {} for person in people}
+
+    def of(self, person: User, number: int) -> Any:
+        for owner, ids in self._of.items():
+            ids |= {task.number: task.pk for task in Task.objects.of(owner)}
+        return self._of[person].get(number, person.pk)
 
 
 @PROPERTY
@@ -71,13 +99,13 @@ def test_all_of_a_history_is_undone_from_the_last_change_to_the_first(
 ) -> None:
     with transaction.atomic():
         bob = UserFactory.create()
-        numbers: dict[bool, dict[int, Any]] = {True: {}, False: {}}
+        ids = Ids(alice, bob)
         for is_alice, (verb, number), actor in steps:
             owner, other = (alice, bob) if is_alice else (bob, alice)
-            untouched = state(other), len(published(other)), Change.objects.of(other).count()
+            task_id, untouched = ids.of(owner, number), traces(other)
             with acting_as(actor):
-                take(owner, verb, number, numbers[is_alice])
-            assert (state(other), len(published(other)), Change.objects.of(other).count()) == untouched
+                take(owner, verb, task_id)
+            assert traces(other) == untouched
 
         bobs = state(bob)
         for change in list(Change.objects.of(alice).order_by("-pk")):
@@ -104,9 +132,10 @@ def test_a_task_is_in_the_list_or_in_the_trash_or_gone_for_good(
 ) -> None:
     with transaction.atomic():
         bob = UserFactory.create()
-        numbers: dict[bool, dict[int, Any]] = {True: {}, False: {}}
+        ids = Ids(alice, bob)
         for is_alice, (verb, number) in steps:
-            take(alice if is_alice else bob, verb, number, numbers[is_alice])
+            owner = alice if is_alice else bob
+            take(owner, verb, ids.of(owner, number))
         for owner in (alice, bob):
             present = set(Task.objects.of(owner).values_list("pk", flat=True))
             trash = set(Change.objects.of(owner).trash().values_list("task_id", flat=True))
@@ -114,3 +143,17 @@ def test_a_task_is_in_the_list_or_in_the_trash_or_gone_for_good(
             assert present.isdisjoint(trash)
             assert present | trash == known
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("verb", [*OF_A_TASK, *(FOR_GOOD.keys() - {"empty the trash"})])
+def test_what_a_person_does_with_the_tasks_of_another_is_refused(alice: User, bob: User, verb: str) -> None:
+    for person in (alice, bob):
+        trip = tasks.add_task(person, title="Trip", due_at=DUE, repeat="every day")
+        tasks.add_task(person, title="Hotel", parent=trip)
+        tasks.complete_task(person, tasks.add_task(person, title="Rent").pk)
+        tasks.delete_task(person, tasks.add_task(person, title="Milk").pk)
+    before = traces(alice), traces(bob)
+    for task_id in Change.objects.of(bob).values_list("task_id", flat=True).distinct():
+        with pytest.raises(DomainError):
+            (OF_A_TASK | FOR_GOOD)[verb](alice, task_id)
+    assert (traces(alice), traces(bob)) == before
