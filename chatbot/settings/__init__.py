@@ -176,6 +176,7 @@ API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1_200)  # of a pers
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["chatbot.api.rest.schema.leave_out_aliases"],
     "POSTPROCESSING_HOOKS": [
@@ -183,6 +184,7 @@ SPECTACULAR_SETTINGS = {
         "chatbot.api.rest.schema.close_request_bodies",
         "chatbot.api.rest.schema.describe_idempotency",
         "chatbot.api.rest.schema.describe_rate_limits",
+        "chatbot.api.rest.webhook_schema.describe_webhooks",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",

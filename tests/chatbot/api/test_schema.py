@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
+from chatbot.domain.events import EVENTS
 from chatbot.domain.tasks import commands as tasks
 from chatbot.models import User
 from tests.chatbot.api.client import Api
@@ -121,6 +123,25 @@ def test_the_schema_describes_every_address(schema: dict[str, Any]) -> None:
     }
     listed = {parameter["name"] for parameter in schema["paths"]["/api/v1/tasks/"]["get"]["parameters"]}
     assert listed >= {"status", "tag", "due", "ordering", "limit", "page"}
+
+
+def test_webhooks_are_described_by_the_models_of_the_events(schema: dict[str, Any]) -> None:
+    assert schema["openapi"].startswith("3.1.")
+    assert set(schema["webhooks"]) == set(EVENTS)
+    shapes = schema["components"]["schemas"]
+    sent = schema["webhooks"]["task_created"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert sent["properties"]["type"] == {"const": "task_created"}
+    assert sent["properties"]["data"] == {"$ref": "#/components/schemas/EventTaskCreated"}
+    assert shapes["EventTaskCreated"]["properties"]["event_type"] == {"const": "task_created"}
+    asyncapi = Api().get("/api/v1/asyncapi.json").json()["components"]["schemas"]["TaskCreated"]
+    assert set(shapes["EventTaskCreated"]["properties"]) == set(asyncapi["properties"])
+
+
+def test_no_reference_leads_nowhere(schema: dict[str, Any]) -> None:
+    for reference in set(re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(schema))):
+        found: Any = schema
+        for part in reference.split("/"):
+            found = found[part]
 
 
 def test_refusals_are_described_by_example(schema: dict[str, Any]) -> None:
