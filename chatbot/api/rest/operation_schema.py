@@ -19,6 +19,11 @@ _CONDITIONS = {
 
 
 class OperationSchema(AutoSchema):
+    def get_summary(self) -> str:
+        """The first sentence of the description; without one, the words of the operation's id."""
+        first = str(self.get_description()).split("\n", 1)[0].partition(". ")[0].rstrip(".:")
+        return first or str(self.get_operation_id()).replace("_", " ").capitalize()
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is None:
