@@ -100,7 +100,7 @@ def redis_problem() -> str:
 
 def jobs_problem() -> str:
     try:
-        return "" if JobProcess.objects.alive().exists() else "no process runs jobs"
+        return "" if JobProcess.objects.alive().with_jobs().exists() else "no process runs jobs"
     except DatabaseError:
         return "unknown"
 

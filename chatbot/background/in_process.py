@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any
 
+from django.conf import settings
 from django.tasks import Task, TaskResult, TaskResultStatus, task_backends
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
@@ -33,11 +34,14 @@ class Worker:
         self._recovered = asyncio.Event()
         self._warm_up: asyncio.Task[None] | None = None
 
-    def attach(self) -> None:
+    def attach(self, *, runs_jobs: bool = True) -> None:
         """Use the running loop from now on, and recover what an earlier process left."""
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop = loop
+            if not runs_jobs:
+                self._start(beat_on(Heartbeat(JobProcess.Kind.WEB)))
+                return
             self._recovered = asyncio.Event()
             self._warm_up = self._start(warm_up())
             self._start(prune_daily())
@@ -110,7 +114,12 @@ class InProcessBackend(BaseTaskBackend):
 
 
 async def attach_worker() -> None:
-    """Run jobs on the running loop, if the settings say that the server runs them; wait until it is warm."""
+    """Run jobs on the running loop, if the settings say that the server runs them; wait until it is warm.
+
+    Beside workers it only has a heartbeat, by which `restore` finds it.
+    """
     if isinstance(task_backends["default"], InProcessBackend):
         worker.attach()
         await worker.until_warm()
+    elif settings.JOBS == "workers":
+        worker.attach(runs_jobs=False)

@@ -85,7 +85,9 @@ def _clock() -> Finding:
 
 
 def _jobs() -> Finding:
-    alive = [f"{process.get_kind_display()} {process.name}" for process in JobProcess.objects.alive()]
+    alive = [
+        f"{process.get_kind_display()} {process.name}" for process in JobProcess.objects.alive().with_jobs()
+    ]
     problem = "" if alive else "no process runs jobs, so that no message is answered"
     what = "manage.py worker" if settings.JOBS == "workers" else "the web server, which runs them"
     return Finding("Jobs", ", ".join(alive), problem, f"Start {what}.")

@@ -46,15 +46,15 @@ def _read() -> Iterator[Metric]:
         "How long the run that waits longest is queued.",
         max(0.0, waited),
     )
-    alive = JobProcess.objects.alive().order_by().values_list("kind").annotate(Count("pk"))
+    alive = JobProcess.objects.alive().with_jobs().order_by().values_list("kind").annotate(Count("pk"))
     found = dict(alive)
     processes = GaugeMetricFamily(
         "lockstep_job_processes",
         "Processes that run jobs and are alive.",
         labels=["kind"],
     )
-    for kind in JobProcess.Kind.values:
-        processes.add_metric([kind], found.get(kind, 0))
+    for kind in (JobProcess.Kind.WORKER, JobProcess.Kind.SERVER):
+        processes.add_metric([kind.value], found.get(kind, 0))
     yield processes
 
 

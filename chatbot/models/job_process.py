@@ -1,4 +1,4 @@
-"""The processes that run jobs: workers, and servers that do it themselves."""
+"""The processes of the site: workers, servers that run jobs themselves, and servers that only serve."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ class JobProcessQuerySet(models.QuerySet["JobProcess"]):
     def alive(self) -> Self:
         return self.filter(seen_at__gt=Now() - ALIVE)
 
+    def with_jobs(self) -> Self:
+        return self.exclude(kind=JobProcess.Kind.WEB)
+
 
 class JobProcess(models.Model):
     """One process, from its start to its end. `seen_at` is its heartbeat, by the database's clock."""
@@ -25,6 +28,7 @@ class JobProcess(models.Model):
     class Kind(models.TextChoices):
         WORKER = "worker", _("Worker")
         SERVER = "server", _("Web server")
+        WEB = "web", _("Web server without jobs")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=6, choices=Kind)

@@ -177,6 +177,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/"}],
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["chatbot.api.rest.schema.leave_out_aliases"],
     "POSTPROCESSING_HOOKS": [

@@ -49,6 +49,7 @@ def test_a_process_that_serves_requests_lives(path: str) -> None:
 def test_a_process_is_ready_and_says_whether_jobs_are_run() -> None:
     without = {**OK, "ready": True, "jobs": "no process runs jobs"}
     assert ask("/readyz") == (200, without)
+    Heartbeat(JobProcess.Kind.WEB).beat()  # it runs none
     assert ask("/readyz?jobs") == (503, {**without, "ready": False})
     Heartbeat(JobProcess.Kind.WORKER).beat()
     assert ask("/readyz?jobs") == (200, {**OK, "ready": True})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.contracts.client import chat_socket
 from tests.deployment.installation import Installation, post, start_run, terminate
 from tests.provider.script import says
@@ -32,7 +34,8 @@ async def test_tabs_are_reset_and_the_run_of_the_backup_is_resumed(
             if worker.running:
                 terminate(worker)
             await asyncio.to_thread(worker.wait)
-        # With force, since other tests may have killed workers a moment ago.
+        with pytest.raises(RuntimeError, match="Web server without jobs"):
+            await asyncio.to_thread(web.manage, "restore", file)
         await asyncio.to_thread(web.manage, "restore", file, "--force")
         reset = await tab.until("stream_reset")
         assert reset["id"].partition(":")[0] != before.partition(":")[0]

@@ -98,7 +98,9 @@ def usage_by_person() -> list[UsageOf]:
 
 def job_processes() -> QuerySet[JobProcess]:
     """Those that were alive in the last hour."""
-    return JobProcess.objects.filter(seen_at__gt=Now() - timedelta(hours=1)).order_by("kind", "name")
+    return (
+        JobProcess.objects.with_jobs().filter(seen_at__gt=Now() - timedelta(hours=1)).order_by("kind", "name")
+    )
 
 
 def _since(span: timedelta) -> QuerySet[Run]:

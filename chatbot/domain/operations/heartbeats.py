@@ -1,4 +1,4 @@
-"""Heartbeats of the processes that run jobs."""
+"""Heartbeats of the processes of the site."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_without_worker(run: Run) -> bool:
     One statement, and none for other runs.
     """
     is_late = run.status == Run.Status.QUEUED and run.created_at < timezone.now() - _USUAL_WAIT
-    return is_late and not JobProcess.objects.alive().exists()
+    return is_late and not JobProcess.objects.alive().with_jobs().exists()
 
 
 def prune_processes() -> None:
