@@ -28,6 +28,7 @@ class OperationSchema(AutoSchema):
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        operation.setdefault("security", [])  # it is public
         if self.method == "GET" and operation.get("security") and _is_json(operation):
             parameter = {"name": PARAMETER, "in": "query", "schema": {"type": "string"}}
             described = {**parameter, "description": "Answer with these fields only: `id,title`."}

@@ -47,6 +47,7 @@ def _sent(name: str, schema: dict[str, Any], model: str) -> dict[str, Any]:
         "operationId": f"on_{name}",
         "summary": schema.get("description", name),
         "tags": ["webhooks"],
+        "security": [],
         "parameters": headers,
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
