@@ -176,7 +176,9 @@ API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 1_200)  # of a pers
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
+    "DESCRIPTION": "Tasks, chats and plans of one person, and what the agent does with them.",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/(?:\{user_id\}/)?",  # what comes after it names the tag
     "SERVERS": [{"url": "/"}],
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["chatbot.api.rest.schema.leave_out_aliases"],
@@ -186,6 +188,7 @@ SPECTACULAR_SETTINGS = {
         "chatbot.api.rest.schema.describe_idempotency",
         "chatbot.api.rest.schema.describe_rate_limits",
         "chatbot.api.rest.webhook_schema.describe_webhooks",
+        "chatbot.api.rest.schema.list_tags",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",

@@ -65,3 +65,10 @@ def close_request_bodies(result: dict[str, Any], **context: Any) -> dict[str, An
             if name:
                 shapes[name]["additionalProperties"] = False
     return result
+
+
+def list_tags(result: dict[str, Any], **context: Any) -> dict[str, Any]:
+    """Name the tags of all operations."""
+    places = [*result["paths"].values(), *result["webhooks"].values()]
+    tags = {tag for place in places for operation in place.values() for tag in operation["tags"]}
+    return {**result, "tags": [{"name": tag} for tag in sorted(tags)]}

@@ -45,7 +45,8 @@ def _sent(name: str, schema: dict[str, Any], model: str) -> dict[str, Any]:
     ]
     return {
         "operationId": f"on_{name}",
-        "summary": schema.get("description", name),
+        "summary": name.replace("_", " ").capitalize(),
+        "description": schema.get("description", ""),
         "tags": ["webhooks"],
         "security": [],
         "parameters": headers,
