@@ -11,6 +11,7 @@ from django.tasks import task
 from chatbot.agent.database import database
 from chatbot.domain.exchange import imports
 from chatbot.domain.history import retention
+from chatbot.domain.mcp_servers import looks
 from chatbot.domain.people import email_address, password_reset
 from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
@@ -92,6 +93,20 @@ async def send_test_webhook(endpoint_id: str) -> None:
 @task()
 def send_webhook_disabled(endpoint_id: str) -> None:
     delivering.send_disabled_mail(UUID(endpoint_id))
+
+
+@task()
+async def look_at_mcp_server(server_id: str) -> None:
+    from chatbot.mcp_client.looking import look_at
+
+    target = await database(looks.find_target, UUID(server_id))
+    if target is None:
+        return
+    found = await look_at(target)
+    if isinstance(found, str):
+        await database(looks.record_problem, target, found)
+    else:
+        await database(looks.record_tools, target, found)
 
 
 @task()

@@ -24,7 +24,7 @@ NAMES = (
     "seq, purpose, role, seq, task id, time zone, title, tools, turns, type, updated at, used by, Answer, "
     "Conversations, Created, Due, Expires, Owner, Status, Tags, Text, Tokens in, Tokens out, Took, "
     "Transcript, Undone, Updated, When, created, view, views, webhook endpoint, webhook endpoints, disabled, "
-    "failures"
+    "failures, MCP server, MCP servers, is trusted"
 ).split(", ")
 
 

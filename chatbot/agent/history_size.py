@@ -44,7 +44,8 @@ def characters_in(items: list[Any]) -> int:
 
 def _request_characters(given: dict[str, Any]) -> int:
     tools = frozenset(given.get("tools", CHAT_TOOLS))
-    return len(given["instructions"]) + characters_in(given["items"]) + _tools_characters(tools)
+    of_servers = characters_in(given.get("server_tools", []))
+    return len(given["instructions"]) + characters_in(given["items"]) + _tools_characters(tools) + of_servers
 
 
 @cache

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from chatbot.domain.errors import DomainError
 from chatbot.domain.journal import tool_calls
-from chatbot.domain.journal.approvals import Proposal, in_own_words
+from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Call, Outcome, Progress, SoFar
 from chatbot.domain.signals import timed, tool_ended
 from chatbot.domain.tasks.changes import earlier_changes
@@ -29,10 +29,11 @@ from chatbot.tools.common.fields import lean
 from chatbot.tools.common.shown import for_model
 
 from .arguments import refusal_of
+from .asking import ask_before
 from .context import RunContext
-from .database import database
 from .endpoint.answer import MadeCall
 from .run_journal import RunJournal, call_of
+from .server_tools import server_tools
 
 
 def function_tool(tool: Tool[Any]) -> FunctionTool:
@@ -64,7 +65,7 @@ async def _invoke(tool: Tool[Any], run: RunContext, call_id: str, given: str) ->
         return await journal.fail(call, hints.explain(error), hints.after_misfit(error))
     if tool.approval is not None and not started.is_approved:
         try:
-            await _ask(tool, tool.approval, run, call, arguments)
+            await _ask(tool.approval, run, call, arguments)
         except DomainError as error:
             return await journal.refuse(call, error)
     with timed(tool_ended, run_id=run.claim.run_id, tool=tool.name) as measured:
@@ -90,29 +91,16 @@ def say_unknown(refused: ToolErrorFormatterArgs[Any]) -> str:
     return json.dumps(output, ensure_ascii=False)
 
 
-class ApprovalPending(Exception):
-    """A person has to decide first; no process holds the run in the meantime."""
-
-
 async def _ask(
-    tool: Tool[Any],
     approval: Callable[[User, Any, Earlier], Proposal | None],
     run: RunContext,
     call: Call,
     arguments: Arguments,
 ) -> None:
-    def propose() -> Proposal | None:
-        earlier = Earlier(*earlier_changes(run.claim.run_id, tool.name))
-        owner = User.objects.get(pk=run.claim.owner_id)
-        return in_own_words(owner, lambda: approval(owner, arguments, earlier))
+    def propose(owner: User) -> Proposal | None:
+        return approval(owner, arguments, Earlier(*earlier_changes(run.claim.run_id, call.tool)))
 
-    proposal = await database(propose)
-    if proposal is None:
-        return
-    # The run is released: its text so far must be sent and stored before.
-    await run.reply.finish()
-    await run.journal.request_approval(call, proposal)
-    raise ApprovalPending
+    await ask_before(run, call, propose)
 
 
 async def _reach_out(tool: Tool[Any], run: RunContext, call: Call, arguments: Arguments) -> dict[str, Any]:
@@ -146,7 +134,8 @@ FUNCTION_TOOLS = [function_tool(tool) for tool in TOOLS]
 
 def offered(given: dict[str, Any]) -> list[FunctionTool]:
     """The tools of a run, by its input."""
-    return [tool for tool in FUNCTION_TOOLS if tool.name in given.get("tools", CHAT_TOOLS)]
+    ours = [tool for tool in FUNCTION_TOOLS if tool.name in given.get("tools", CHAT_TOOLS)]
+    return ours + server_tools(given)
 
 
 def _no_such_tool(name: str) -> str:

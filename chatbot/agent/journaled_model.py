@@ -31,6 +31,7 @@ from .endpoint.request import Request
 from .history_size import characters_in
 from .invoke import offered, refuse_unknown
 from .sdk_items import output_items, request_of
+from .server_tools import has_server_tools, without_server_tools
 from .shortening import shortened
 from .thoughts import Thoughts
 
@@ -57,6 +58,7 @@ class JournaledModel(Model):
         self._journal = context.journal
         self._given = given
         self._bound: int | None = None  # characters of a request, after one was too long
+        self._has_ours_only = False  # of the tools, after a request with others was refused
         self._names = {tool.name for tool in offered(given)}
 
     async def get_response(
@@ -97,19 +99,32 @@ class JournaledModel(Model):
         await self._inner.close()
 
     async def _ask(self, request: Request) -> Answer:
-        """Request an answer; a request that is too long for the model is retried once with
-        half of its content."""
+        """Request an answer; a request that is refused is retried once if it can be sent otherwise.
+
+        One that is too long for the model, with half of its content; one with tools of MCP servers, without.
+        """
         before = self._reply.length
         try:
-            return await self._live(self._shortened(request))
+            return await self._live(self._fitting(request))
         except Fault as fault:
             has_spoken = self._reply.length > before
-            if fault.kind != "context_overflow" or self._bound is not None or has_spoken:
+            if has_spoken or not self._learns(fault, request):
                 raise
-            self._bound = characters_in(request.items) // 2
-            return await self._live(self._shortened(request))
+            return await self._live(self._fitting(request))
 
-    def _shortened(self, request: Request) -> Request:
+    def _learns(self, fault: Fault, request: Request) -> bool:
+        """Whether there is another way to send a request that was refused."""
+        if fault.kind == "context_overflow" and self._bound is None:
+            self._bound = characters_in(request.items) // 2
+            return True
+        if fault.kind == "refused" and not self._has_ours_only and has_server_tools(request):
+            self._has_ours_only = True
+            return True
+        return False
+
+    def _fitting(self, request: Request) -> Request:
+        if self._has_ours_only:
+            request = without_server_tools(request)
         if self._bound is None:
             return request
         asked = len(self._given["items"]) - 1

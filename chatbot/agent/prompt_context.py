@@ -42,10 +42,10 @@ def situation(owner: User) -> str:
         [
             time_line(owner),
             dates_line(owner),
-            f"The user's name (data): {_as_data((owner.first_name or owner.username)[:_NAME])}",
+            f"The user's name (data): {as_data((owner.first_name or owner.username)[:_NAME])}",
             f"Open tasks: {pending}, {counts['overdue']} overdue. Done: {counts['done']}.",
-            f"Tags in use (data): {_as_data(_tags(owner))}",
-            *([f"Lists (data): {_as_data(lists)}"] if lists else []),
+            f"Tags in use (data): {as_data(_tags(owner))}",
+            *([f"Lists (data): {as_data(lists)}"] if lists else []),
         ]
     )
 
@@ -56,7 +56,7 @@ def custom_instructions(owner: User) -> str:
         return ""
     return (
         "\nThe user has set these instructions for all of your answers; follow them where they do not "
-        f"contradict what is said above: {_as_data(owner.custom_instructions)}"
+        f"contradict what is said above: {as_data(owner.custom_instructions)}"
     )
 
 
@@ -66,6 +66,6 @@ def _tags(owner: User) -> list[str]:
     return list(used.order_by("-uses", "name").values_list("name", flat=True)[:_TAGS])
 
 
-def _as_data(value: object) -> str:
+def as_data(value: object) -> str:
     """As JSON without characters that some readers take for line ends."""
     return dumps(value).replace("\u2028", " ").replace("\u2029", " ").replace("\u0085", " ")

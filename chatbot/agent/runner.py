@@ -19,13 +19,14 @@ from chatbot.domain.runs.attempts import Claim, LeaseLost, StopRequested
 from chatbot.log_context import logged_with
 from chatbot.models import Run
 
+from .asking import ApprovalPending
 from .bounds import OutOfBounds, took_too_long
 from .context import RunContext
 from .database import database
 from .endpoint.faults import Fault
 from .failures import EXPECTED_ERRORS, UNSTORABLE, explain, root_of
 from .instructions import run_input
-from .invoke import ApprovalPending, offered, say_unknown
+from .invoke import offered, say_unknown
 from .journaled_model import JournaledModel
 from .lease import Lease
 from .model import model_of

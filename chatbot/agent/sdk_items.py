@@ -33,7 +33,13 @@ def request_of(
         instructions=instructions or "",
         items=cast("list[dict[str, Any]]", given),
         tools=[
-            OfferedTool(tool.name, tool.description, tool.params_json_schema, tool.name in _MAY_DROP_KEYS)
+            OfferedTool(
+                tool.name,
+                tool.description,
+                tool.params_json_schema,
+                may_drop_keys=tool.name in _MAY_DROP_KEYS,
+                is_ours=tool.strict_json_schema,
+            )
             for tool in tools
             if isinstance(tool, FunctionTool)
         ],

@@ -13,6 +13,7 @@ from .invitation import Invitation
 from .job_process import JobProcess
 from .journal import ToolCall, Turn
 from .mail_address import MailAddress
+from .mcp_server import McpServer
 from .personal_token import PersonalToken
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
@@ -41,6 +42,7 @@ __all__ = [
     "Invitation",
     "JobProcess",
     "MailAddress",
+    "McpServer",
     "Message",
     "PersonalToken",
     "Plan",

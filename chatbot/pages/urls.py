@@ -116,6 +116,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/", tasks.task_by_id, name="task-by-id"),
     path("", include("chatbot.pages.plans.urls")),
     path("", include("chatbot.pages.webhooks.urls")),
+    path("", include("chatbot.pages.mcp_servers.urls")),
     path("style/", style, name="style"),
     path("theme/", theme.choose_theme, name="theme"),
     path("accounts/sign-in/", sign_in.SignIn.as_view(), name="sign-in"),

@@ -14,6 +14,7 @@ from .agent import *
 from .environment import BASE_DIR, DEBUG, env_bool, env_float, env_int, env_list
 from .incoming_mail import incoming_mail
 from .logs import *
+from .mcp_servers import mcp_servers
 from .metrics import *
 from .security import *
 from .services import *
@@ -129,6 +130,9 @@ SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # lockstep.W003 says the same as a warni
 INCOMING_MAIL_DOMAIN, INCOMING_MAIL_SECRET = incoming_mail()
 # Webhooks may go to private networks, and over plain HTTP. Never where people are not trusted.
 WEBHOOKS_ALLOW_PRIVATE = env_bool("WEBHOOKS_ALLOW_PRIVATE", default=DEBUG)
+MCP_SERVERS = mcp_servers()
+# Likewise the addresses of the MCP servers that people add.
+MCP_ALLOW_PRIVATE = env_bool("MCP_ALLOW_PRIVATE", default=DEBUG)
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Lockstep <lockstep@localhost>")
 
 # What is stored and sent to programs is in English; pages and mails are in the person's language.

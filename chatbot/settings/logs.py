@@ -70,6 +70,7 @@ LOGGING: dict[str, Any] = {
         "django_absurd": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},  # each request, with its URL, which may have a secret in it
         "mcp": {"level": "WARNING"},  # likewise for each request
+        "mcp.client": {"level": "CRITICAL"},  # what other servers do wrong, with a traceback and their answer
     },
 }
 if LOG_FORMAT == "json":

@@ -21,6 +21,7 @@ from chatbot.models import ToolCall
 from chatbot.models.journal import LINE_LENGTH
 
 from .common.lines import checked
+from .common.server_tools import used_line
 from .tool import Arguments, Earlier, Tool
 
 _modules = [import_module(f".{found.name}", __name__) for found in iter_modules(__path__)]
@@ -46,8 +47,8 @@ def line_of(call: ToolCall, dates: DateSettings) -> str:
 def _line_by_fields(call: ToolCall, dates: DateSettings) -> str:
     """In the language of the page, as far as more than the stored message says what happened, else empty."""
     if call.status == ToolCall.Status.DONE:
-        by_fields = _LINES.get(call.name)
-        return (by_fields(call, dates) if by_fields else "") or _translated_message(call, dates)
+        by_fields = _LINES.get(call.name, used_line)
+        return by_fields(call, dates) or _translated_message(call, dates)
     if call.status == ToolCall.Status.FAILED and call.error:
         line = _("Error in %(tool)s: %(error)s") % {"tool": call.name, "error": _(call.error)}
         return line[:LINE_LENGTH]

@@ -121,7 +121,7 @@ export const VIEW_EVENTS = Object.freeze([VIEW_SAVED, VIEW_DELETED]);
 /** @typedef {{ status: "draft" | "awaiting_approval" | "running" | "paused" | "completed" | "failed" | "cancelled" | "rejected", version: number, title: string, goal?: string, error?: string, approved_by?: string, steps?: PlannedStep[] }} PlanState */
 /** @typedef {{ id: string, position: number, status: "planned" | "running" | "completed" | "failed" | "skipped", error?: string, title: string, detail: string, agent: string, depends_on: number[] }} PlannedStep */
 /** @typedef {{ part: number, total: number }} ProgressResult */
-/** @typedef {{ summary: string, count: number, tasks: ProposedTask[], truncated: boolean, arguments: Json, is_question: boolean, action: "approve" | "change" | "complete" | "delete" | "move" | "reopen" | "send", schema: Json, expires_at: Moment | null }} ProposalResult */
+/** @typedef {{ summary: string, count: number, tasks: ProposedTask[], truncated: boolean, arguments: Json, is_question: boolean, action: "approve" | "change" | "complete" | "delete" | "move" | "reopen" | "send" | "use", schema: Json, expires_at: Moment | null }} ProposalResult */
 /** @typedef {{ id: string, number: number, title: string, change: string }} ProposedTask */
 /** @typedef {{ trigger_id: string, position: number, created_at: Moment, step_id?: string, continues?: string, replaces?: string, model?: string, client?: string }} QueuedResult */
 /** @typedef {{ attempts_left: number }} RetryingResult */

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 SIGNED_OUT = ["/accounts/sign-in/", "/accounts/sign-up/", "/accounts/password/reset/", "/offline/"]
 ACCOUNT = [
     f"/accounts/{name}/"
-    for name in ("settings", "tokens", "password", "second-factor", "webhooks", "delete", "data/chats/delete")
+    for name in (
+        "settings",
+        "tokens",
+        "password",
+        "second-factor",
+        "webhooks",
+        "mcp-servers",
+        "delete",
+        "data/chats/delete",
+    )
 ]
 
 

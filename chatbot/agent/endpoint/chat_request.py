@@ -6,7 +6,7 @@ from typing import Any
 
 from chatbot.model_endpoint import ModelEndpoint
 
-from .lenient_schema import lenient
+from .lenient_schema import parameters_for
 from .request import OfferedTool, Request, text_of
 
 
@@ -39,9 +39,9 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
     function: dict[str, Any] = {
         "name": tool.name,
         "description": tool.description,
-        "parameters": tool.parameters if endpoint.strict else lenient(tool.parameters),
+        **parameters_for(endpoint, tool),
     }
-    return {"type": "function", "function": {**function, **({"strict": True} if endpoint.strict else {})}}
+    return {"type": "function", "function": function}
 
 
 def _messages(endpoint: ModelEndpoint, request: Request) -> list[dict[str, Any]]:

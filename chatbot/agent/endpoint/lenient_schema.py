@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from chatbot.model_endpoint import ModelEndpoint
+
+from .request import OfferedTool
+
+
+def parameters_for(endpoint: ModelEndpoint, tool: OfferedTool) -> dict[str, Any]:
+    """The schema of a tool, and whether the endpoint has to keep to it."""
+    if not tool.is_ours:  # the Responses API is strict where nothing is said
+        return {"parameters": tool.parameters, **({"strict": False} if endpoint.strict else {})}
+    if endpoint.strict:
+        return {"parameters": tool.parameters, "strict": True}
+    return {"parameters": lenient(tool.parameters)}
+
 
 def lenient(schema: Any) -> Any:
     """Without what strict schemas demand: null is one way to leave a key out, so such a key may be left out.

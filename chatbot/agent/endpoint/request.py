@@ -12,6 +12,7 @@ class OfferedTool:
     description: str
     parameters: dict[str, Any]  # a JSON schema
     may_drop_keys: bool = False  # a key that it does not know changes nothing of what a call touches
+    is_ours: bool = True  # others have any schema, which is not strict
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatbot.model_endpoint import ModelEndpoint
 
-from .lenient_schema import lenient
+from .lenient_schema import parameters_for
 from .request import OfferedTool, Request, text_of
 
 
@@ -41,8 +41,7 @@ def _tool(tool: OfferedTool, endpoint: ModelEndpoint) -> dict[str, Any]:
         "type": "function",
         "name": tool.name,
         "description": tool.description,
-        "parameters": tool.parameters if endpoint.strict else lenient(tool.parameters),
-        **({"strict": True} if endpoint.strict else {}),
+        **parameters_for(endpoint, tool),
     }
 
 

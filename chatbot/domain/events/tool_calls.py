@@ -55,6 +55,15 @@ class ToolOutput(Result):
     changes: int = 0
 
 
+class ServerToolOutput(ToolOutput):
+    """What a tool of an MCP server returned; its contents in words."""
+
+    server: str  # as the person calls it
+    tool: str  # as the server calls it
+    text: str
+    truncated: bool = False
+
+
 class ToolComplete(ToolEvent):
     """A tool succeeded."""
 
@@ -78,7 +87,7 @@ class ProposedTask(Result):
     change: str  # what becomes of it, in words; empty for deletions
 
 
-type Action = Literal["approve", "change", "complete", "delete", "move", "reopen", "send"]
+type Action = Literal["approve", "change", "complete", "delete", "move", "reopen", "send", "use"]
 
 
 class ProposalResult(Result):

@@ -19,6 +19,7 @@ from chatbot.models import (
     Change,
     Conversation,
     DailyUsage,
+    McpServer,
     Message,
     Plan,
     PlanTemplate,
@@ -47,6 +48,7 @@ def export(owner: User) -> Iterator[str]:
     yield from _list("plan_templates", map(_template, PlanTemplate.objects.of(owner)))
     yield from _list("daily_usage", map(_day, DailyUsage.objects.of(owner).order_by("day", "model")))
     yield from _list("account_activity", map(_audited, AuditEntry.objects.of(owner).order_by("pk")))
+    yield from _list("mcp_servers", map(_server, McpServer.objects.of(owner).defer("secret", "tools")))
     conversations = Conversation.objects.of(owner).filter(deleted_at=None).order_by("created_at")
     yield from _list("conversations", map(conversation_json, conversations))
     yield "}\n"
@@ -108,6 +110,18 @@ def _audited(entry: AuditEntry) -> dict[str, Any]:
         "by": "staff" if by_staff else "owner",
         "address": "" if by_staff else entry.address,
         "program": "" if by_staff else entry.program,
+    }
+
+
+def _server(server: McpServer) -> dict[str, Any]:
+    """Without the token."""
+    return {
+        "name": server.name,
+        "url": server.url,
+        "header": server.header,
+        "is_enabled": server.is_enabled,
+        "is_trusted": server.is_trusted,
+        "created_at": iso(server.created_at),
     }
 
 

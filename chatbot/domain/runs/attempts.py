@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from chatbot.domain.conversations.messages import message_result
@@ -22,7 +22,7 @@ from chatbot.domain.events import AgentThinking, Event, MessageCreated, Thinking
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish, published_together
 from chatbot.domain.runs.queue import first_in_line
-from chatbot.models import Message, Run
+from chatbot.models import McpServer, Message, Run
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
 
@@ -90,6 +90,8 @@ def claim_run(run_id: UUID) -> Run | None:
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
         # Lock the conversation; the update checks whether the run is as it was read, and may start.
         locked = queued.select_related("conversation", "owner", "trigger")
+        servers = McpServer.objects.enabled().filter(owner=OuterRef("owner"))
+        locked = locked.annotate(has_mcp_servers=Exists(servers))  # type: ignore[no-redef]
         run = locked.select_for_update(of=("conversation",)).first()
         if run is None:
             return None

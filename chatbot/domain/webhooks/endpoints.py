@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +23,7 @@ from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
 from chatbot.domain.people.rate_limits import in_an_hour, use
 from chatbot.domain.publish import stream_of
-from chatbot.domain.text import clean
+from chatbot.domain.web_address import web_address
 from chatbot.models import AuditEntry, User, WebhookDelivery, WebhookEndpoint
 from chatbot.models.now import Now
 from chatbot.models.webhook import URL_LENGTH
@@ -216,16 +215,7 @@ def _checked_events(events: Collection[str]) -> list[str]:
 
 def _checked_url(text: Any) -> str:
     """Where the name leads is checked when something is sent (`chatbot.outgoing`)."""
-    url = clean(text, field="url", limit=URL_LENGTH, single_line=True)
-    wrong = Invalid(_("This must be an address such as https://example.com/hooks."), "url")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise wrong from None
-    schemes = {"https", "http"} if settings.WEBHOOKS_ALLOW_PRIVATE else {"https"}
-    if not host or port == 0 or " " in url or parts.scheme not in schemes:
-        raise wrong
-    if parts.username is not None or parts.fragment:
-        raise Invalid(_("The address must have no user name, password or #."), "url")
-    return url
+    address = web_address(text, limit=URL_LENGTH, allow_private=settings.WEBHOOKS_ALLOW_PRIVATE)
+    if address is None:
+        raise Invalid(_("This must be an address such as https://example.com/hooks."), "url")
+    return address

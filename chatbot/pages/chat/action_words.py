@@ -15,7 +15,11 @@ _COUNTED = {
     "move": ngettext_lazy("Move {count} task", "Move {count} tasks"),
     "reopen": ngettext_lazy("Reopen {count} task", "Reopen {count} tasks"),
 }
-_PLAIN = {"approve": gettext_lazy("Approve"), "send": gettext_lazy("Send the email")}
+_PLAIN = {
+    "approve": gettext_lazy("Approve"),
+    "send": gettext_lazy("Send the email"),
+    "use": gettext_lazy("Allow"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class ApprovalView:
     action: Action = "approve"
     fields: tuple[ArgumentField, ...] = ()
     expiry: str = ""
+    is_cut: bool = False  # the sentence that asks; the details of the step have all of it
     is_question: bool = False
     options: tuple[str, ...] = ()  # to answer a question with
 
@@ -164,6 +165,7 @@ def approval_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime) 
         tasks=tuple(tasks[:TASKS_SHOWN]),
         others=tuple(tasks[TASKS_SHOWN:]),
         unlisted=asked.count - len(tasks),
+        is_cut=asked.summary.endswith("…"),
         fields=() if asked.is_question else argument_fields(call),
         is_question=asked.is_question,
         options=tuple(asked.options),

@@ -9,7 +9,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
-from chatbot.domain.events import EVENTS, FIELDS, LIVE_EVENTS, Event, ToolComplete, type_name
+from chatbot.domain.events import (
+    EVENTS,
+    FIELDS,
+    LIVE_EVENTS,
+    Event,
+    ServerToolOutput,
+    ToolComplete,
+    type_name,
+)
 from chatbot.tools import TOOLS
 from chatbot.wire import frames
 
@@ -79,7 +87,7 @@ def component_schemas() -> dict[str, Schema]:
 
 
 def _outputs() -> list[type[BaseModel]]:
-    return list(dict.fromkeys(tool.output for tool in TOOLS))
+    return [*dict.fromkeys(tool.output for tool in TOOLS), ServerToolOutput]
 
 
 def _flat(event: type[Event], schema: Schema) -> Schema:

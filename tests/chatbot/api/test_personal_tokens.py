@@ -166,7 +166,7 @@ AGENT = set("""
 SIGN_IN_ONLY = set("""
     api-me api-sign-out-everywhere api-personal-tokens api-personal-token api-calendar-feeds
     api-calendar-feed api-conversation-links api-link api-webhooks api-webhook api-webhook-secret
-    api-webhook-test api-webhook-replay
+    api-webhook-test api-webhook-replay api-mcp-servers api-mcp-server api-mcp-server-check
 """.split())  # fmt: skip
 READ = {"api-ticket", "api-quick-add-preview"}
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from chatbot.domain.errors import Conflict
 from chatbot.domain.history.export import export
+from chatbot.domain.mcp_servers.servers import add_server
 from chatbot.domain.people import accounts
 from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.domain.people.sign_ins import sign_out_everywhere
@@ -40,6 +41,7 @@ def live(owner: User) -> None:
     work.end()
     undo_call(owner, call)
     create_plan(owner, "Move house")
+    add_server(owner, name="Wiki", url="https://mcp.example/mcp")
     issue_ticket(owner)
     Client().force_login(owner)
 
@@ -137,6 +139,7 @@ def test_an_export_has_everything(alice: User, bob: User) -> None:
         "plan_templates",
         "daily_usage",
         "account_activity",
+        "mcp_servers",
         "conversations",
     ]
     assert (data["account"]["username"], data["account"]["time_zone"]) == ("alice", "Europe/Berlin")

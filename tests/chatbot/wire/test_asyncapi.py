@@ -85,5 +85,5 @@ def test_the_document_describes_what_each_tool_returns(document: dict[str, Any])
     described = {
         ref.rpartition("/")[2] for ref in references(schemas["ToolComplete"]["properties"]["result"])
     }
-    assert described == {"Cut", *(tool.output.__name__ for tool in TOOLS)}
+    assert described == {"Cut", "ServerToolOutput", *(tool.output.__name__ for tool in TOOLS)}
     assert schemas["ShownTask"]["additionalProperties"] is False

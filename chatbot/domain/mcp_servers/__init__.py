@@ -1,0 +1,1 @@
+"""MCP servers whose tools the agent uses (docs/mcp.md)."""
