@@ -12,7 +12,9 @@ from chatbot.log_context import add_context
 from .environment import env_choice
 
 # Links of invitations, mails and shared chats: one that was refused once may still be valid.
-_SECRET_IN_PATH = re.compile(r"(/accounts/(?:sign-up|email|password/reset/[^/]+)/|/s/|/calendar/)[^/\s]+")
+_SECRET_IN_PATH = re.compile(
+    r"(/accounts/(?:sign-up|email|reminders|password/reset/[^/]+)/|/s/|/calendar/)[^/\s]+"
+)
 
 _BAD_TEXT = "Invalid UTF-8 sequence received from client."  # in a socket's frame
 

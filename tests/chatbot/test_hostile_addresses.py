@@ -114,6 +114,7 @@ def test_links_of_invitations_and_mails_are_not_logged(staff: Client, log: io.St
     assert staff.post("/accounts/email/the-secret/").status_code == 400
     reset = "/accounts/password/reset/MQ/the-secret/"
     assert Client(enforce_csrf_checks=True).post(reset).status_code == 403
+    assert Client().post("/accounts/reminders/the-secret/stop/").status_code == 404
     assert "Bad Request: /accounts/sign-up/…/" in log.getvalue()
     assert "the-secret" not in log.getvalue()
 
