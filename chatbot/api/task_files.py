@@ -19,6 +19,7 @@ from chatbot.api.rest.parsing import FileParser
 from chatbot.api.rest.strict import Body, Empty, Flag, Moment, Query, Text
 from chatbot.domain.exchange import imports
 from chatbot.domain.exchange.export import export_tasks, format_of
+from chatbot.domain.operations.heartbeats import is_import_without_worker
 from chatbot.exchange import FORMATS
 from chatbot.models import TaskImport
 from chatbot.models.task_import import FILE_NAME_LENGTH
@@ -65,6 +66,12 @@ class ImportSerializer(serializers.Serializer[TaskImport]):
 
 class OneImportSerializer(ImportSerializer):
     problems = ProblemRowSerializer(many=True, help_text="What could not be read.")
+    is_without_worker = serializers.SerializerMethodField(
+        help_text="It waits, since no process is running that would add its tasks."
+    )
+
+    def get_is_without_worker(self, found: TaskImport) -> bool:
+        return is_import_without_worker(found)
 
 
 class Imports(ListEndpoint):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from chatbot.models import JobProcess, Run
+from chatbot.models import JobProcess, Run, TaskImport
 from chatbot.models.now import Now
 
 _FORGOTTEN = timedelta(days=1)
@@ -38,7 +38,16 @@ def is_without_worker(run: Run) -> bool:
 
     One statement, and none for other runs.
     """
-    is_late = run.status == Run.Status.QUEUED and run.created_at < timezone.now() - _USUAL_WAIT
+    return run.status == Run.Status.QUEUED and _waits_without_worker(run.created_at)
+
+
+def is_import_without_worker(found: TaskImport) -> bool:
+    """Whether no process is there that would continue a running import. At most one statement."""
+    return found.status == TaskImport.Status.RUNNING and _waits_without_worker(found.updated_at)
+
+
+def _waits_without_worker(since: datetime) -> bool:
+    is_late = since < timezone.now() - _USUAL_WAIT
     return is_late and not JobProcess.objects.alive().with_jobs().exists()
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chatbot.domain.exchange import imports
 from chatbot.domain.exchange.stored import from_json
+from chatbot.domain.operations.heartbeats import is_import_without_worker
 from chatbot.exchange import FileTask, Reason
 from chatbot.formatting import absolute_due, repetition
 from chatbot.models import TaskImport, User
@@ -97,6 +98,7 @@ def _page(request: SignedInRequest, import_id: UUID, problem: str = "", status: 
         "problems": [_problem(stored) for stored in found.problems[:_PROBLEMS_SHOWN]],
         "more_problems": max(len(found.problems) - _PROBLEMS_SHOWN, 0),
         "left_out": found.done - found.added,
+        "is_without_worker": is_import_without_worker(found),
     }
     return render(request, "exchange/import.html", context, status=status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +14,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from chatbot.domain.exchange.imports import add_some, read_import
+from chatbot.domain.operations.heartbeats import Heartbeat
 from chatbot.domain.tasks.commands import add_task
 from chatbot.domain.tasks.lists import add_list
-from chatbot.models import Task, TaskImport, User
+from chatbot.models import JobProcess, Task, TaskImport, User
 from tests.factories import TaskFactory
 from tests.markup import parse
 
@@ -135,3 +137,23 @@ def test_todoist_gets_a_file_of_each_list(alice: User, alices: Client) -> None:
 
 def test_there_is_no_export_of_another_kind(alices: Client) -> None:
     assert alices.get(reverse("tasks-export", args=["exe"])).status_code == 404
+
+
+def test_an_import_that_no_process_continues_says_so(alice: User, alices: Client) -> None:
+    late = timezone.now() - timedelta(minutes=1)
+    found = TaskImport.objects.create(
+        owner=alice,
+        file_name="a.txt",
+        status="running",
+        tasks=[],
+        problems=[],
+        total=2,
+        known=0,
+        updated_at=late,
+    )
+    page, over_rest = reverse("task-import", args=[found.pk]), reverse("api-import", args=[found.pk])
+    assert "No worker is running." in parse(alices.get(page)).text
+    assert alices.get(over_rest).json()["is_without_worker"] is True
+    Heartbeat(JobProcess.Kind.WORKER).beat()
+    assert "No worker is running." not in parse(alices.get(page)).text
+    assert alices.get(over_rest).json()["is_without_worker"] is False
