@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ag_ui.core import (
     PROTOCOL_VERSION,
@@ -26,7 +27,7 @@ from ag_ui.core import (
 
 from chatbot.api.rest.event_stream import KEEP_ALIVE
 from chatbot.domain.publish import stream_of
-from chatbot.models import Run, ToolCall
+from chatbot.models import Message, Run, ToolCall
 from chatbot.wire.grants import Grant
 from streaming.database import query
 from streaming.http import server_sent_events
@@ -35,7 +36,7 @@ from .decide import interrupt_of
 from .frames import ENDING, HEARTBEAT, TASKS, RunFrames
 from .given import ignored_in, known_in
 from .start import Started
-from .state import patch, state_of
+from .state import State, patch, state_of
 from .translation import Translation
 
 
@@ -47,36 +48,64 @@ class Ending:
     text: str = ""
 
 
+class Following:
+    """What one client has been sent of a run."""
+
+    def __init__(self, given: RunAgentInput, started: Started) -> None:
+        self.is_over = False
+        self._given, self._run, self._owner = given, started.run, started.owner
+        reply_id = str(started.run.reply_id)
+        self._translation = Translation(reply_id, known_in(given, reply_id))
+        self._state: State = {}
+
+    async def begin(self, page: str) -> list[BaseEvent]:
+        self._state = await query(state_of, self._owner)
+        return [*_first_events(self._given, self._run, page), StateSnapshotEvent(snapshot=self._state)]
+
+    async def events(self, frame: dict[str, Any]) -> list[BaseEvent]:
+        kind, data = frame["type"], frame.get("data", {})
+        if kind == TASKS:
+            return await self._changes()
+        if kind in ENDING:
+            return await self._end(data.get("call_id", ""))
+        missed: list[BaseEvent] = []
+        # Pieces of text are not in the log: who comes late, or misses one, reads what is stored.
+        if kind == HEARTBEAT or self._translation.misses(kind, data):
+            missed += self._translation.stored(await query(_stored_text, self._run))
+        return missed if kind == HEARTBEAT else [*missed, *self._translation.event(kind, data)]
+
+    async def _changes(self) -> list[BaseEvent]:
+        earlier, self._state = self._state, await query(state_of, self._owner)
+        operations = patch(earlier, self._state)
+        return [StateDeltaEvent.model_validate({"delta": operations})] if operations else []
+
+    async def _end(self, call_id: str) -> list[BaseEvent]:
+        ending = await query(_ending, self._given, self._run, call_id)
+        if ending is None:
+            return []
+        self.is_over = True
+        return [*self._translation.finish(ending.text), ending.event]
+
+
 async def follow(given: RunAgentInput, started: Started, granted: Grant, page: str) -> AsyncIterator[str]:
     """A client that disconnects does not stop the run. `page` is the address of its chat.
 
     If the permission to follow ends, the stream does, without a last event.
     """
-    run, stream = started.run, stream_of(started.owner.pk)
-    translation = Translation(str(run.reply_id), known_in(given, str(run.reply_id)))
-    state = await query(state_of, started.owner)
-    for event in _first_events(given, run, page):
+    following, run = Following(given, started), started.run
+    for event in await following.begin(page):
         yield _sse(event)
-    yield _sse(StateSnapshotEvent(snapshot=state))
+    stream = stream_of(started.owner.pk)
     frames = server_sent_events(stream, started.after, RunFrames(run), tag=granted.tag, guard=granted)
     async with aclosing(frames) as opened:
         async for text in opened:
             frame = json.loads(text)
-            kind, data, at = frame["type"], frame.get("data", {}), frame.get("at")
-            if kind == HEARTBEAT:
-                yield KEEP_ALIVE
-            elif kind == TASKS:
-                earlier, state = state, await query(state_of, started.owner)
-                if operations := patch(earlier, state):
-                    yield _sse(StateDeltaEvent.model_validate({"delta": operations}))
-            elif kind not in ENDING:
-                for event in translation.event(kind, data):
-                    yield _sse(event, at)
-            elif ending := await query(_ending, given, run, data.get("call_id", "")):
-                for event in translation.finish(ending.text):
-                    yield _sse(event, at)
-                yield _sse(ending.event, at)
+            for event in await following.events(frame):
+                yield _sse(event, frame.get("at"))
+            if following.is_over:
                 return
+            if frame["type"] == HEARTBEAT:
+                yield KEEP_ALIVE
 
 
 def _first_events(given: RunAgentInput, run: Run, page: str) -> Iterator[BaseEvent]:
@@ -88,6 +117,10 @@ def _first_events(given: RunAgentInput, run: Run, page: str) -> Iterator[BaseEve
         "ignored": ignored_in(given),
     }
     yield CustomEvent(name="lockstep.run", value=value)
+
+
+def _stored_text(run: Run) -> str:
+    return Message.objects.values_list("content", flat=True).filter(pk=run.reply_id).first() or ""
 
 
 def _ending(given: RunAgentInput, run: Run, call_id: str) -> Ending | None:

@@ -9,15 +9,14 @@ from uuid import UUID, uuid5
 
 from ag_ui.core import RunAgentInput
 
+from chatbot.api.rest.waiting import submitted
 from chatbot.domain.conversations.commands import find_conversation, start_conversation
 from chatbot.domain.errors import Invalid, NotFound
 from chatbot.domain.idempotency import answer_once
-from chatbot.domain.publish import stream_of
 from chatbot.domain.runs.submit_message import submit_message
 from chatbot.domain.text import clean
 from chatbot.models import Conversation, Run, User
 from streaming.cursor import Cursor
-from streaming.log import stream_position
 
 from .decide import decide
 from .given import answers_in, ends_with_message, message_in
@@ -65,11 +64,12 @@ def start(owner: User, given: RunAgentInput) -> Started:
 
 
 def _submit(owner: User, thread: str, text: str) -> tuple[UUID, Cursor]:
-    before = stream_position(stream_of(owner.pk)).cursor
     conversation = _conversation_of(owner, thread)
     if conversation is None:
         conversation = start_conversation(owner, text, pk=_id_for(owner, thread))
-    return submit_message(owner, text, conversation_id=conversation.pk).pk, before
+    chat = conversation.pk
+    found = submitted(owner, lambda: submit_message(owner, text, conversation_id=chat))
+    return found.run.pk, found.before
 
 
 def _conversation_of(owner: User, thread: str) -> Conversation | None:

@@ -60,6 +60,16 @@ class Translation:
             case _ if kind not in _SAID_OTHERWISE:
                 yield _custom(kind, data)
 
+    def misses(self, kind: str, data: dict[str, Any]) -> bool:
+        """Whether what is stored may have more: the reply was begun, or some text before this was missed."""
+        if kind == "message_created":
+            return str(data["message_id"]) == self._reply_id
+        return kind == "message_delta" and self._sent.misses(data["result"]["offset"])
+
+    def stored(self, text: str) -> Iterator[BaseEvent]:
+        """What the reply's stored text has beyond that which was sent."""
+        yield from self._text(self._sent.stored(text))
+
     def finish(self, text: str) -> Iterator[BaseEvent]:
         """The rest of the reply, whose whole text so far is given."""
         yield from self._text(self._sent.complete(text) if text else "")

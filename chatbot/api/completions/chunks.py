@@ -56,6 +56,14 @@ class Sent:
             self._text = self._text[:offset] + text
         return self._rest(self._text)
 
+    def misses(self, offset: int) -> bool:
+        """Whether a piece that begins there comes after one that was missed."""
+        return offset > len(self._text)
+
+    def stored(self, text: str) -> str:
+        """Returns what can be sent of a text that is stored, which may be older than the last piece."""
+        return self.put(0, text) if len(text) > len(self._text) else ""
+
     def complete(self, text: str) -> str:
         """What is left of the whole text: all of it, if it is another one by now."""
         return self._rest(text) if text.startswith(self._sent) else f"\n\n{text}"

@@ -107,6 +107,18 @@ def test_a_lost_attempt_does_not_repeat_its_text() -> None:
     ]
 
 
+def test_what_was_missed_is_read_from_what_is_stored() -> None:
+    translation = Translation(REPLY, known_in(RunAgentInput.model_validate(body()), REPLY))
+    assert not translation.misses("message_delta", delta(0, "One "))
+    assert [*translation.event("message_delta", delta(0, "One "))]
+    assert translation.misses("message_delta", delta(10, "three"))
+    assert translation.misses("message_created", {"message_id": REPLY})
+    [event] = translation.stored("One two three")
+    assert event.model_dump()["delta"] == "two three"
+    assert not translation.misses("message_delta", delta(13, " four"))
+    assert not [*translation.stored("One two")]  # an older text takes nothing back
+
+
 def test_a_call_that_fails_or_is_declined_has_a_result() -> None:
     failed = ("tool_error", {**call("one"), "error": "There is no such list."})
     declined = ("approval_resolved", call("two", decision="declined"))
