@@ -25,9 +25,10 @@ from ag_ui.core import (
     StateSnapshotEvent,
 )
 
+from chatbot.api.completions.chunks import stored_text
 from chatbot.api.rest.event_stream import KEEP_ALIVE
 from chatbot.domain.publish import stream_of
-from chatbot.models import Message, Run, ToolCall
+from chatbot.models import Run, ToolCall
 from chatbot.wire.grants import Grant
 from streaming.database import query
 from streaming.http import server_sent_events
@@ -71,7 +72,7 @@ class Following:
         missed: list[BaseEvent] = []
         # Pieces of text are not in the log: who comes late, or misses one, reads what is stored.
         if kind == HEARTBEAT or self._translation.misses(kind, data):
-            missed += self._translation.stored(await query(_stored_text, self._run))
+            missed += self._translation.stored(await query(stored_text, self._run.pk))
         return missed if kind == HEARTBEAT else [*missed, *self._translation.event(kind, data)]
 
     async def _changes(self) -> list[BaseEvent]:
@@ -117,10 +118,6 @@ def _first_events(given: RunAgentInput, run: Run, page: str) -> Iterator[BaseEve
         "ignored": ignored_in(given),
     }
     yield CustomEvent(name="lockstep.run", value=value)
-
-
-def _stored_text(run: Run) -> str:
-    return Message.objects.values_list("content", flat=True).filter(pk=run.reply_id).first() or ""
 
 
 def _ending(given: RunAgentInput, run: Run, call_id: str) -> Ending | None:

@@ -6,10 +6,13 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
+from uuid import UUID
 
 from chatbot.api.rest.event_stream import KEEP_ALIVE
 from chatbot.api.rest.waiting import SETTLING
+from chatbot.models import Message
 from streaming.cursor import Cursor
+from streaming.database import query
 from streaming.entry import Entry, LiveFrame, Projection, dumps
 from streaming.guard import Guard
 from streaming.http import server_sent_events
@@ -85,9 +88,16 @@ async def pieces(
             given: dict[str, Any] = json.loads(frame)
             if given.get("finished"):
                 return
-            piece = sent.put(given["offset"], given["text"]) if "text" in given else ""
-            if piece or not given:
+            # Pieces of text are not in the log: who comes late, or misses one, reads what is stored.
+            if not given or sent.misses(given["offset"]):
+                yield sent.stored(await query(stored_text, UUID(run_id)))
+            if given and (piece := sent.put(given["offset"], given["text"])):
                 yield piece
+
+
+def stored_text(run_id: UUID) -> str:
+    """The reply of a run, as far as it is stored."""
+    return Message.objects.filter(run=run_id).values_list("content", flat=True).first() or ""
 
 
 def sse(data: dict[str, Any] | None) -> str:

@@ -200,6 +200,15 @@ class TestSent:
         assert sent.put(10, "three") == ""
         assert sent.complete("One two three") == "two three"
 
+    def test_what_is_stored_fills_a_gap_and_takes_nothing_back(self) -> None:
+        sent = Sent()
+        assert sent.put(0, "One ") == "One "
+        assert sent.misses(10)
+        assert sent.stored("One two three") == "two three"
+        assert sent.stored("One two") == ""
+        assert not sent.misses(13)
+        assert sent.put(13, " four") == " four"
+
     def test_what_is_written_again_is_sent_once(self) -> None:
         sent = Sent()
         assert sent.put(0, "One two") == "One two"
