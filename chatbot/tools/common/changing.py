@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import Invalid
-from chatbot.domain.tasks.fields import TaskFields, clean_tag
+from chatbot.domain.tasks.fields import FIELDS, TaskFields, clean_tag
 from chatbot.formatting import DateSettings, absolute_day, absolute_due, notice, notices, repetition
 from chatbot.formatting.whole_days import moment_of
 from chatbot.models import Task, User
@@ -91,10 +91,17 @@ def words(change: Becoming, dates: DateSettings) -> str:
     """ "due Mon 30 Nov → Tue 1 Dec, high priority, #home"."""
     return ", ".join(
         [
-            *(_WORDS[name](change.task, value, dates) for name, value in change.fields.items()),
+            *(_field_words(name, value, change.task, dates) for name, value in change.fields.items()),
             *([] if change.completed is None else [_("done") if change.completed else _("open again")]),
         ]
     )
+
+
+def _field_words(name: str, value: Any, task: Task, dates: DateSettings) -> str:
+    if own := _WORDS.get(name):
+        return own(task, value, dates)
+    label = FIELDS[name].label
+    return f"{label}: {value}" if value else _("%(field)s: none") % {"field": label}
 
 
 def _due_words(task: Task, value: Any, dates: DateSettings) -> str:
@@ -142,6 +149,7 @@ def _reminder_words(task: Task, value: Any, dates: DateSettings) -> str:
     return _("reminders: %(times)s") % {"times": notices(value, dates.written_in)}
 
 
+# Other fields are named by their label.
 _WORDS: dict[str, Callable[[Task, Any, DateSettings], str]] = {
     "due_at": _due_words,
     "start_on": _start_words,

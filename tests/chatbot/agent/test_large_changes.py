@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chatbot.domain.tasks.undo import undo_run
+from chatbot.formatting import DateSettings
 from chatbot.models import Run, Task, User
+from chatbot.tools.common import changing
 from tests.chatbot.agent.chat import Chat, outputs
 from tests.factories import TaskFactory
 from tests.provider.script import Provider, call, calls, says
@@ -142,3 +145,10 @@ async def test_a_card_says_what_approving_it_does(
     configured.play(calls(asked))
     _, event = (await chat.published(await chat.ask("Change them")))[-1]
     assert event["result"]["action"] == action
+
+
+def test_a_field_without_words_of_its_own_is_named_by_its_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(changing._WORDS, "title")
+    task, dates = Task(title="Milk"), DateSettings(ZoneInfo("UTC"))
+    assert changing.words(changing.becoming(task, {"title": "Oats"}), dates) == "title: Oats"
+    assert changing.words(changing.becoming(task, {"title": ""}), dates) == "title: none"
