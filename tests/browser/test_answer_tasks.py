@@ -33,7 +33,7 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
     provider.play(calls(call("add_tasks", tasks=adding)), says("Added."))
     await one.say("Add eight errands")
     await expect(rows(one)).to_have_count(6)
-    await two.page.set_viewport_size({"width": 375, "height": 720})
+    await two.narrow()
     await two.page.get_by_role("link", name="Show all 8").press("Enter")
     await expect(rows(two)).to_have_count(8)
     await expect(rows(two).nth(6).get_by_role("button")).to_be_focused()
@@ -63,6 +63,7 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
         ratio=1
     )
     await expect(rows(two).filter(has_text="Errand 3")).not_to_have_attribute("data-completed", "")
+    await two.assert_fits()
 
 
 def listed_before_four_answers() -> str:
@@ -79,7 +80,9 @@ async def test_steps_of_an_earlier_turn_are_fetched_when_they_are_opened(
     site: WebServer, open_tabs: OpenTabs, make_rows: MakeRows
 ) -> None:
     (tab,) = await open_tabs(site.url, 1, await make_rows(listed_before_four_answers))
+    await tab.narrow()
     first = tab.page.locator("[data-turn]").first
     await expect(first.locator("[data-call-id]")).to_have_count(0)
     await first.get_by_text("2 steps").click()
     await expect(first.locator("[data-call-id]:visible")).to_have_count(2)
+    await tab.assert_fits()

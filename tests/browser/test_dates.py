@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from playwright.async_api import expect
 
-from tests.browser.site import ChatTab
+from tests.browser.site import TOO_NARROW, ChatTab
 from tests.services.browser import LOST_CONNECTION, Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
@@ -22,6 +22,7 @@ async def test_dates_are_updated_on_a_new_day(site: WebServer, new_context: NewC
     chat = ChatTab(await new_window(context), site.url)
     await chat.open_signed_in()
     tasks = await new_window(context)
+    await tasks.set_viewport_size({"width": 375, "height": 700})
     await tasks.goto(f"{site.url}/tasks/")
     await chat.until_live()
     await chat.say("What is due?")
@@ -31,6 +32,7 @@ async def test_dates_are_updated_on_a_new_day(site: WebServer, new_context: NewC
     for page in (chat.page, tasks):
         cake = page.locator("[data-task]").filter(has_text="Cake")
         await expect(cake.locator("[data-due-at]")).to_have_text("Tomorrow at 11:58 pm")
+        assert await page.evaluate(TOO_NARROW) == []
     async with (
         chat.page.expect_request("**/fragments/tasks/"),
         chat.page.expect_request(lambda request: request.url == chat.page.url),

@@ -89,7 +89,8 @@ async def test_rows_are_changed_in_their_place(
     await page.keyboard.press("Control+z")
     await expect(row(other.page, one).locator(".task-list-name")).to_have_count(0)
 
-    await other.open("/c/new/")
+    await other.narrow()
+    await other.open("/c/new/#tasks")
     beside = other.page.locator("[data-task-panel]")
     await row(beside, one).locator(".task-priority").click()
     at_chat = other.page.locator("#task-popover")
@@ -101,6 +102,7 @@ async def test_rows_are_changed_in_their_place(
     await other.page.keyboard.type("Inline from the chat")
     await other.page.keyboard.press("Enter")
     await expect(title).to_have_text("Inline from the chat")
+    await other.assert_fits()
 
     async def refuse(route: Route) -> None:
         await expect(row(page, one).locator(".task-due")).to_have_count(0)  # drawn before the answer

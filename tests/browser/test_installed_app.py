@@ -20,7 +20,7 @@ async def test_the_offline_page_is_shown_without_a_connection(
     site: WebServer, new_context: NewContext, watch: Watch
 ) -> None:
     watch.expect(LOST_CONNECTION)
-    context = await new_context(service_workers="allow", viewport={"width": 390, "height": 844})
+    context = await new_context(service_workers="allow", viewport={"width": 375, "height": 700})
     tab = ChatTab(await context.new_page(), site.url)
     await tab.open_signed_in()
     await tab.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -30,6 +30,7 @@ async def test_the_offline_page_is_shown_without_a_connection(
 
     await tab.page.goto(f"{site.url}/plans/", wait_until="commit")
     await expect(tab.page.get_by_role("heading", name="You are offline")).to_be_visible()
+    await tab.assert_fits()
     kept = await tab.page.evaluate(KEPT)
     assert kept[0] == "/offline/"
     assert all(path.startswith("/static/") for path in kept[1:])

@@ -28,7 +28,7 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
     await one.page.locator("[data-thoughts] > summary").click()
     await expect(one.page.locator("[data-excerpt-text]")).to_contain_text("One, two.")
     # A tab that comes in the middle of it, on a phone, gets the beginning too.
-    await three.page.set_viewport_size({"width": 375, "height": 700})
+    await three.narrow()
     await three.open(urlsplit(one.page.url).path)
     await three.page.locator("[data-thoughts] > summary").click()
     await expect(three.page.locator("[data-thoughts-label]")).to_have_text("Thinking…")
@@ -38,11 +38,11 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
         await expect(tab.page.locator("[data-thoughts-label]")).to_have_text(re.compile(r"Thought for \d"))
     await expect(one.page.get_by_text("Cut off")).to_be_visible()
 
-    await two.page.locator("[data-thoughts] > summary").click()
-    await two.page.get_by_role("link", name="Show all").click()
-    for tab in (one, two):
+    await three.page.get_by_role("link", name="Show all").click()
+    for tab in (one, three):
         await expect(tab.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")
+    await three.assert_fits()
     await one.page.get_by_role("button", name="Continue").click()
     await expect(reply_text(one)).to_have_text("ings.")
     await expect(reply_text(two)).to_have_text("ings.")
-    await expect(two.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")
+    await expect(three.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")

@@ -17,6 +17,8 @@ async def test_a_task_is_found_and_opened_by_keyboard_alone(site: WebServer, ope
     field = tab.page.get_by_role("combobox", name="Find chats")
     await expect(field).to_be_focused()
     await expect(chosen).to_have_text("New chat")
+    await expect(tab.page.locator("#palette")).to_be_in_viewport(ratio=1)
+    await tab.assert_fits()
     await keyboard.type("train")
     await expect(chosen).to_contain_text("Book train to Lisbon")
     await keyboard.press("ArrowUp")

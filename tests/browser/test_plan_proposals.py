@@ -46,8 +46,7 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
         await expect(tab.page.locator("[data-step-id]")).to_have_count(2)
         await expect(tab.page.locator("[data-answer]")).to_contain_text("Left out 3 steps")
         await expect(tab.page.locator("[data-answer] a")).to_have_text("Edit it yourself")
-    for box in (".app", "[data-plan-body]", "[data-dock]"):
-        assert await phone.page.locator(box).evaluate("e => e.scrollWidth <= e.clientWidth")
+    await phone.assert_fits()
 
     await phone.button("Approve").tap()
     for tab in (desktop, phone):

@@ -34,6 +34,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
     )
     path = await tab.make()
     watching = await tab.another(path)
+    await watching.narrow()
     for one in (tab, watching):
         await one.until("Waiting for approval")
         assert await one.plan_steps() == [f"queued: {step['title']}" for step in STEPS]
@@ -62,6 +63,7 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
         await expect(one.page.locator("#plan-created [data-title]")).to_have_text("Book the venue")
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
         assert await one.calls() == ["done: Added ‘Book the venue’"]
+        await one.assert_fits()
     message_texts = await watching.message_texts()
     assert message_texts == ["Plan edited", "Approved by you"]
     await expect(tab.page.locator("[data-message-text]")).to_have_text(message_texts)
@@ -87,10 +89,13 @@ async def test_text_of_an_agent_is_streamed_to_both_tabs(tab: PlanTab, provider:
     provider.play(proposes(STEPS[0]), says(*WORDS, hold=15), says("All set."))
     path = await tab.make()
     watching = await tab.another(path)
+    await watching.narrow()
     await tab.button("Approve").click()
     for one in (tab, watching):
         await expect(one.streamed).to_contain_text("word0 word1 word2")
         await expect(one.page.locator(LIVE_TAGS)).to_have_text("Working…")
+        await expect(one.page.locator(LIVE_TAGS)).to_be_in_viewport(ratio=1)
+        await one.assert_fits()
         await expect(one.page.locator("[data-elapsed]")).to_have_text(re.compile(r"^\d+ s$"))
     late = await tab.another(path)
     await expect(late.streamed).to_contain_text("word0 word1 word2")
@@ -99,6 +104,7 @@ async def test_text_of_an_agent_is_streamed_to_both_tabs(tab: PlanTab, provider:
         await one.until("Completed")
         said = await one.page.locator("[data-step-result]").inner_text()
         assert said.split() == [word.strip() for word in WORDS]
+        await one.assert_fits()
         await expect(one.streamed).to_have_count(0)
 
 
@@ -109,11 +115,13 @@ async def test_a_question_is_answered_in_the_other_tab(
     provider.play(proposes(STEPS[1] | {"depends_on": []}), calls(ASK), says("Ghent it is."), says("All set."))
     path = await tab.make()
     other = await tab.another(path)
+    await other.narrow()
     await tab.button("Approve").click()
     for one in (tab, other):
         await one.until("Waiting for you")
         await expect(one.page.locator("[data-question]")).to_be_visible()
-        await expect(one.page.get_by_role("link", name="Answer step 1")).to_be_visible()
+        await expect(one.page.get_by_role("link", name="Answer step 1")).to_be_in_viewport(ratio=1)
+        await one.assert_fits()
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
     await tab.page.get_by_text("Something else…").click()
     await tab.button("Answer").click()
@@ -134,6 +142,7 @@ async def test_the_second_decision_is_reported_as_too_late_and_a_stop_seen_in_bo
     provider.play(proposes(STEPS[0]), says(*WORDS, then="stall", stop_after=3))
     path = await tab.make()
     other = await tab.another(path)
+    await other.narrow()
     await other.until("Waiting for approval")
 
     async def decided_first(route: Any) -> None:
@@ -145,6 +154,7 @@ async def test_the_second_decision_is_reported_as_too_late_and_a_stop_seen_in_bo
     await other.page.get_by_text("Reject…").click()
     await other.button("Reject the plan").click()
     await expect(other.problem).to_have_text("The plan is running.")
+    await expect(other.problem).to_be_in_viewport(ratio=1)
     await other.until("Running")
 
     await tab.page.get_by_text("Stop…").click()
@@ -154,6 +164,7 @@ async def test_the_second_decision_is_reported_as_too_late_and_a_stop_seen_in_bo
         await expect(one.page.locator('[data-step-id][data-state="stopped"]')).to_have_count(1)
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
         await expect(one.button("Pause")).to_have_count(0)
+        await one.assert_fits()
 
 
 async def test_a_form_that_was_sent_before_the_script_loaded_leads_to_a_live_page(

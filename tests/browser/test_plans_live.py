@@ -200,6 +200,5 @@ async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
     await tab.make()
     await tab.button("Approve").click()
     await expect(tab.badge).to_have_text("Failed")  # the scripted model has no further answer
-    for box in (".app", "[data-plan-body]", "[data-dock]"):
-        assert await tab.page.locator(box).evaluate("e => e.scrollWidth <= e.clientWidth")
+    await tab.assert_fits()
     await expect(tab.page.get_by_role("link", name="Plans", exact=True).last).to_be_visible()

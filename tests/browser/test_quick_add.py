@@ -31,10 +31,13 @@ async def test_recognized_parts_are_marked_and_added_in_every_tab(
     site: WebServer, open_tabs: OpenTabs
 ) -> None:
     one, two = await open_tabs(site.url, 2)
+    await one.narrow()
+    await one.page.locator("[data-tabs]").get_by_role("link", name="Tasks").click()
     await box(one.page).press_sequentially("🎂 Cake tomorrow 5pm #party !high")
     await expect(marks(one.page)).to_have_text(["tomorrow 5pm", "#party", "!high"])
     chips = one.page.locator(".chip [data-label]")
     await expect(chips).to_have_text(["Tomorrow at 17:00", "#party", "High priority"])
+    await one.assert_fits()
     await one.page.keyboard.press("Enter")
     row = two.page.locator("[data-open-tasks] [data-task]").filter(has_text="🎂 Cake")
     await expect(row.locator("[data-title]")).to_have_text("🎂 Cake")

@@ -13,7 +13,7 @@ from chatbot.domain.runs import attempts, endings
 from chatbot.models import Run
 from tests.browser.conftest import MakeRows, OpenTabs
 from tests.browser.kept_site import sign_in
-from tests.browser.site import WORDS
+from tests.browser.site import TOO_NARROW, WORDS
 from tests.chatbot.pages.run_scenes import asking, claimed, delete_all, spread
 from tests.factories import UserFactory
 from tests.provider.script import Provider, call, calls, says
@@ -148,7 +148,12 @@ async def test_replay_is_paused_sped_up_and_moved_by_the_keyboard(
     await expect(page.get_by_role("radio", name="4×")).to_be_checked()
     await position.press(" ")
     await expect(page.locator("[data-stage-end]")).to_have_text("Done!")
-    await page.get_by_role("button", name="Close the replay").press("Enter")
+    await page.set_viewport_size({"width": 375, "height": 700})
+    close = page.get_by_role("button", name="Close the replay")
+    for part in (close, page.locator("[data-stage]")):
+        await expect(part).to_be_in_viewport(ratio=1)
+    assert await page.evaluate(TOO_NARROW) == []
+    await close.press("Enter")
     await expect(page.get_by_role("button", name="Replay", exact=True)).to_be_focused()
     assert await page.locator("[data-waterfall][data-replayed]").count() == 0
 

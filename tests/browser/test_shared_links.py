@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
+from tests.browser.site import TOO_NARROW
 from tests.services.browser import Watch, new_window
 from tests.services.browser_fixtures import NewContext
 from tests.services.web_server import WebServer
@@ -23,12 +24,15 @@ async def test_a_stranger_follows_a_chat_until_the_link_is_revoked(
     await page.get_by_role("button", name="Create a link").click()
     address = await page.locator("[data-link]").input_value()
 
-    stranger = await new_window(await new_context(viewport={"width": 390, "height": 844}))
+    stranger = await new_window(await new_context(viewport={"width": 375, "height": 700}))
     await stranger.goto(address)
     await expect(stranger.get_by_text("Added #4 buy milk.")).to_be_visible()
     await tab.say("Add salt")
     await expect(stranger.get_by_text("Added #5 salt.")).to_be_visible()
+    assert await stranger.evaluate(TOO_NARROW) == []
 
+    await owner.narrow()
+    await owner.assert_fits()
     await page.get_by_role("button", name="Revoke").click()
     await expect(page.get_by_text("The link has ended")).to_be_visible()
     await expect(stranger.get_by_role("heading", name="This link has ended")).to_be_visible()

@@ -142,6 +142,7 @@ async def test_stop_in_the_other_process_keeps_what_was_written_until_it_is_trie
 ) -> None:
     pair.provider.play(says(*WORDS[:20], then="stall", stop_after=12), says("All of it."))
     one, two = await open_two()
+    await two.narrow()
     await one.say("Tell me everything")
     for tab in (one, two):
         await expect(reply_text(tab)).to_contain_text("word5")
@@ -151,6 +152,7 @@ async def test_stop_in_the_other_process_keeps_what_was_written_until_it_is_trie
         await expect(reply_text(tab)).to_contain_text("word5")
         await expect(tab.page.locator("[data-run] [data-message-state]")).to_have_text("Stopped")
         await expect(button(tab, "Stop")).to_be_hidden()
+        await tab.assert_fits()
     await expect(composer(two)).to_be_focused()
     await assert_same(one, two)
     assert one.types()[-2:] == ["message_complete", "run_cancelled"]
