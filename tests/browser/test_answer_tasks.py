@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
 
-from chatbot.models import Run, User
+from chatbot.models import Run, ToolCall, User
 from tests.browser.conftest import MakeRows, OpenTabs
 from tests.chatbot.pages.scenes import begin
 from tests.factories import RunFactory
@@ -70,6 +70,7 @@ def listed_before_four_answers() -> str:
     run = begin(User.objects.get(username="demo"), "What is open?")
     run.use_tool("call-1")
     run.use_tool("call-2")
+    ToolCall.objects.filter(call_id="call-1").update(output={"tasks": [f"Errand {n}" for n in range(99)]})
     conversation = run.succeed().conversation
     for _ in range(3):
         RunFactory.create(conversation=conversation, status=Run.Status.SUCCEEDED, reply__content="Noted.")
@@ -85,4 +86,7 @@ async def test_steps_of_an_earlier_turn_are_fetched_when_they_are_opened(
     await expect(first.locator("[data-call-id]")).to_have_count(0)
     await first.get_by_text("2 steps").click()
     await expect(first.locator("[data-call-id]:visible")).to_have_count(2)
+    await first.locator("[data-call-id] summary").first.click()
+    await first.get_by_role("link", name="Show all").click()
+    await expect(first.locator("[data-excerpt-text]:visible")).to_contain_text("Errand 98")
     await tab.assert_fits()

@@ -33,6 +33,8 @@ globalThis.Notification = class extends EventTarget {
     localStorage.setItem("shown", JSON.stringify([...shown, [title, body]]));
   }
 };
+navigator.setAppBadge = async (count) => { globalThis.badge = count; };
+navigator.clearAppBadge = async () => { globalThis.badge = 0; };
 """
 
 
@@ -66,9 +68,11 @@ async def test_a_person_who_looks_elsewhere_is_notified_once(site: WebServer, op
     await expect(one.page).to_have_title("(1) Add milk · Lockstep")
     await expect(two.page).to_have_title("(1) Tasks · Lockstep")
     assert await shown(one) == []
+    await two.page.wait_for_function("() => badge === 1")
     await expect(offer).to_have_count(0)
     await turn("visible", one)
     await expect(one.page).to_have_title("Add milk · Lockstep")
+    await two.page.wait_for_function("() => badge === 0")
     await one.narrow()
     await expect(offer).to_be_in_viewport(ratio=1)
     await offer.get_by_role("button", name="Notify me next time").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import expect
@@ -112,3 +113,15 @@ async def test_an_answer_that_no_tab_shows_is_unread_in_all_until_it_is_opened(
     for tab in (one, two):
         await expect(tab.page.locator("[data-unread]")).to_have_count(0)
         await expect(chats(tab)).to_have_count(2)
+
+    await two.narrow()
+    await two.open("/chats/")
+    found = two.page.locator(".chat-row")
+    await expect(found).to_have_count(2)
+    await two.page.get_by_role("searchbox", name="Search your chats").fill("bread")  # found as it is typed
+    await expect(found).to_have_count(1)
+    await expect(found.locator("mark").first).to_have_text("bread")
+    await two.assert_fits()
+    await found.get_by_role("link").click()
+    await expect(two.page).to_have_url(re.compile(r"[?&]find=bread"))
+    await expect(two.page.locator("[data-transcript] mark").first).to_be_in_viewport(ratio=1)

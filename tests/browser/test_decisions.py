@@ -192,6 +192,7 @@ async def test_answers_of_a_message_are_paged(
         assert await tab.messages() == ["Add milk", "Another answer."]
         assert await tab.steps() == ["done: Added ‘Milk’"]
         await expect(button(tab, "Answer again")).to_have_count(1)
+        await expect(tab.page.locator("[data-model]")).to_have_text(provider.model)
         await tab.assert_fits()
         assert (await tab.tasks()).count("Milk") == 1
     earlier = one.page.get_by_role("link", name="Earlier answer")

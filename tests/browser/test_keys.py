@@ -63,6 +63,7 @@ async def test_commands_and_tasks_are_completed_by_keyboard(site: WebServer, ope
     is_entered.set()
     await tab.until_ended(runs=2)
     await expect(open_tasks).to_contain_text("Water the plants")
+    await expect(page.locator("[data-run]").first.locator("[data-run-undone]")).to_have_text("Undone")
 
     await box.press("ArrowUp")
     await expect(page.get_by_role("textbox", name="Your message")).to_have_value("Undo that")

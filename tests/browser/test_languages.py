@@ -89,4 +89,13 @@ async def test_pages_can_be_read_from_right_to_left(site: WebServer, new_context
     await tab.until_live()
     left = "(element) => element.getBoundingClientRect().left"
     assert await tab.page.locator("#chats").evaluate(left) > await tab.page.locator("#main").evaluate(left)
+    await tab.page.locator("#message").fill("أضف مهمة شراء الحليب")
+    await tab.page.keyboard.press("Enter")
+    await tab.until_ended()
+    said = tab.page.locator("[data-role=user] [data-body]")
+    answered = tab.page.locator("[data-role=assistant] [data-body]")
+    right = "(element) => element.getBoundingClientRect().right"
+    assert await said.evaluate(right) < await answered.evaluate(right)
+    await expect(said).to_have_css("direction", "rtl")
+    await expect(answered).to_have_css("direction", "ltr")
     await walk(tab.page, site.url)

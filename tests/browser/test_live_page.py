@@ -50,8 +50,13 @@ async def answers(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     provider.play(calls(call("list_tasks", status="all"), *adding), says("Added."))
     await tab.say("Add salt, oats and rice")
     await tab.until_ended(runs=2)
-    await expect(tab.page.locator("[data-run] .timeline").last).not_to_have_attribute("open", "")
+    timeline, group = tab.page.locator("[data-run] .timeline").last, tab.page.locator("[data-group]")
+    await expect(timeline).not_to_have_attribute("open", "")
+    await expect(group.locator("[data-group-text]")).to_have_text("Added 3 tasks")
     yield
+    await timeline.locator("summary").first.click()
+    await group.locator("summary").first.click()
+    await expect(group.locator("[data-call-id]:visible")).to_have_count(3)
 
 
 async def regenerated(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
@@ -180,6 +185,8 @@ async def undone(tab: ChatTab, provider: Provider) -> AsyncIterator[None]:
     await expect(tab.page.locator("[data-run] .timeline")).not_to_have_attribute("open", "")
     await press(tab, "Undo all")
     await expect(tab.page.locator("[data-undone]")).to_have_count(2)
+    await expect(tab.page.locator("[data-run-undone]")).to_have_text("Undone")
+    await expect(reply_text(tab)).to_have_css("text-decoration-line", "line-through")
     yield
     provider.play(add("Salt"), add("Oats"), says("Added."))
     await tab.say("Add salt and oats")

@@ -10,7 +10,20 @@ from playwright.async_api import expect
 from tests.browser.conftest import OpenTabs
 from tests.browser.site import reply_text
 from tests.provider.script import Provider, says
+from tests.services.wait import until
 from tests.services.web_server import WebServer
+
+CODE = "print(3)"
+MARKDOWN = f"""```python
+{CODE}
+```
+
+| Thing | Count |
+|-------|------:|
+| Three | 3     |
+
+![the rest](https://lockstep.example/rest.png)
+"""
 
 
 async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued(
@@ -18,7 +31,7 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
 ) -> None:
     lines = [f"Number {count}.\n" for count in range(1, 61)]
     thoughts = {"reasoning_content": ["One, ", "two.\n", *lines]}
-    provider.play(says("Three th", thinking=thoughts, finish="length", pause=0.05), says("ings."))
+    provider.play(says("Three th", thinking=thoughts, finish="length", pause=0.05), says(MARKDOWN))
     one, two, three = await open_tabs(slow_site.url, 3)
     await one.say("Count")
     for tab in (one, two):
@@ -38,11 +51,28 @@ async def test_thinking_is_folded_above_the_answer_and_a_cut_answer_is_continued
         await expect(tab.page.locator("[data-thoughts-label]")).to_have_text(re.compile(r"Thought for \d"))
     await expect(one.page.get_by_text("Cut off")).to_be_visible()
 
-    await three.page.get_by_role("link", name="Show all").click()
-    for tab in (one, three):
+    await two.narrow()
+    await two.page.locator("[data-thoughts] > summary").click()
+    await two.page.get_by_role("link", name="Show all").click()
+    for tab in (one, two):
         await expect(tab.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")
-    await three.assert_fits()
+        await tab.assert_fits()
     await one.page.get_by_role("button", name="Continue").click()
-    await expect(reply_text(one)).to_have_text("ings.")
-    await expect(reply_text(two)).to_have_text("ings.")
-    await expect(three.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")
+    for tab in (one, two, three):
+        answer = reply_text(tab)
+        await expect(answer.locator("figcaption")).to_have_text("python")
+        await expect(answer.locator("td.align-end")).to_have_css("text-align", "end")
+        image = answer.get_by_role("link", name="the rest")
+        await expect(image).to_have_attribute("href", "https://lockstep.example/rest.png")
+        await expect(answer.get_by_role("button", name="Copy this code")).to_have_count(1)
+    await three.assert_fits()
+
+    async def has_code() -> bool:
+        text: str = await three.page.evaluate("() => navigator.clipboard.readText()")
+        return text.strip() == CODE
+
+    await three.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await reply_text(three).get_by_role("button", name="Copy this code").click()
+    await until(has_code, "the code in the clipboard")
+    await three.page.context.clear_permissions()
+    await expect(two.page.locator("[data-excerpt-text]")).to_contain_text("Number 60.")

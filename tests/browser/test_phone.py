@@ -45,6 +45,11 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     await tab.page.get_by_role("button", name="Undo all").tap()
     await expect(tab.page.get_by_role("button", name="Undo all")).to_have_count(0)
     await expect(tabs).to_be_visible()
+    await box.fill("Delete all my tasks")
+    await tab.page.get_by_role("button", name="Send").tap()
+    await tab.page.get_by_role("button", name="Decline").tap()
+    await tab.until_ended(runs=2)
+    await expect(box).not_to_be_focused()  # it would bring up the keyboard
 
     note = tab.page.locator("#offline-note")
     offline = tab.page.get_by_role("button", name="Offline assistant")
@@ -58,7 +63,7 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     await offline.click()
     await note.get_by_role("button", name="Show what it understands").click()
     await expect(note).to_be_hidden()
-    await tab.until_ended(runs=2)
+    await tab.until_ended(runs=3)
 
     await tab.page.set_viewport_size({"width": 375, "height": 720})
     await tab.open("/tasks/")

@@ -41,6 +41,11 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
     for tab in (desktop, phone):
         await expect(tab.page.locator(titles)).to_have_text([VENUE, "Book the bus"])
     await phone.page.get_by_text("Change the plan…").tap()
+    await phone.page.get_by_label("All by").fill("2030-06-07")
+    await phone.button("Propose again").tap()
+    for tab in (desktop, phone):
+        await expect(tab.page.locator("[data-proposed-due]").nth(1)).to_have_text("Fri 7 Jun 2030")
+    await phone.page.get_by_text("Change the plan…").tap()
     await phone.button("Only two steps").tap()
     for tab in (desktop, phone):
         await expect(tab.page.locator("[data-step-id]")).to_have_count(2)
@@ -55,3 +60,7 @@ async def test_tasks_and_wishes_change_it_in_all_tabs(site: WebServer, new_conte
         await expect(tab.page.locator("#plan-created [data-title]")).to_have_text([VENUE, "Book the bus"])
     loaded = await desktop.another(path)
     assert await drawn(desktop.page, "[data-plan-body]") == await drawn(loaded.page, "[data-plan-body]")
+
+    await phone.button("Run it again").tap()
+    await phone.until("Waiting for approval")
+    await expect(phone.page.locator("[data-step-id]")).to_have_count(2)

@@ -81,8 +81,18 @@ async def test_a_plan_is_edited_and_approved_in_one_tab_and_followed_in_another(
         await expect(menu).to_have_attribute("open", "")
         await close()
         await expect(menu).not_to_have_attribute("open", "")
+    await menu.locator("summary").click()
+    async with late.page.expect_download() as download:
+        await late.page.get_by_role("link", name="Download as JSON").click()
+    assert (await download.value).suggested_filename.endswith(".json")
     await late.page.locator("#plan-created [data-title]").click()
     await expect(late.page.get_by_label("Title")).to_have_value("Book the venue")
+
+    await watching.page.locator("#plan-menu summary").click()
+    await watching.button("Save as a template").click()
+    await watching.button("Start Our offsite").click()
+    await watching.until("Waiting for approval")
+    assert await watching.plan_steps() == ["queued: Look around", "queued: Add the tasks"]
 
 
 async def test_text_of_an_agent_is_streamed_to_both_tabs(tab: PlanTab, provider: Provider) -> None:
@@ -121,6 +131,7 @@ async def test_a_question_is_answered_in_the_other_tab(
         await one.until("Waiting for you")
         await expect(one.page.locator("[data-question]")).to_be_visible()
         await expect(one.page.get_by_role("link", name="Answer step 1")).to_be_in_viewport(ratio=1)
+        await expect(one.page.locator("#waiting")).to_be_in_viewport()
         await one.assert_fits()
         await expect(one.page.locator(LIVE_TAGS)).to_have_count(0)
     await tab.page.get_by_text("Something else…").click()

@@ -20,6 +20,9 @@ async def test_a_stranger_follows_a_chat_until_the_link_is_revoked(
     await tab.until_ended()
     page = owner.page
     await page.locator("[data-menu] summary").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download as Markdown").click()
+    assert (await download.value).suggested_filename.endswith(".md")
     await page.get_by_role("link", name="Share…").click()
     await page.get_by_role("button", name="Create a link").click()
     address = await page.locator("[data-link]").input_value()

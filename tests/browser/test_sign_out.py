@@ -29,3 +29,10 @@ async def test_back_shows_nothing_after_signing_out(
     for _ in range(2):
         await tab.page.go_back()
         await expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    watch.expect("status of 400 .*/accounts/sign-up/")
+    await tab.open("/accounts/sign-up/")
+    await tab.page.get_by_label("Password", exact=True).fill("short")
+    await tab.page.get_by_role("button", name="Create the account").click()
+    await expect(tab.page.locator("#id_password1_error")).to_be_visible()
+    await tab.assert_fits()

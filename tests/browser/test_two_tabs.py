@@ -11,6 +11,7 @@ from tests.browser.conftest import OpenTabs
 from tests.browser.site import assert_same_events
 from tests.services.web_server import WebServer
 
+FONT = "[...document.fonts].some(({ family, status }) => family.includes('Figtree') && status === 'loaded')"
 RAIL = "(step) => getComputedStyle(step, '::before').inlineSize"
 
 
@@ -27,6 +28,8 @@ async def test_both_tabs_follow_a_request_without_a_reload(site: WebServer, open
         await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("buy groceries")
         assert await tab.page.locator(".step").first.evaluate(RAIL) == "2px"
         await tab.assert_fits()
+    await expect(one.page.locator(".step[data-ticked]")).to_have_count(1)
+    assert await one.page.evaluate(FONT)
     await assert_same_events(one, two)
     assert one.events[0]["seq"] == 4
     assert two.types() == [
