@@ -11,7 +11,7 @@ from agents.items import TResponseStreamEvent
 from openai.types.responses import Response, ResponseCompletedEvent
 
 from chatbot.agent.offline_answers import OfflineModel
-from chatbot.assistant.model import MODEL_NAME
+from chatbot.offline_assistant.model import MODEL_NAME
 
 
 class StreamedOfflineModel(OfflineModel):

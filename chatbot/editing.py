@@ -17,8 +17,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chatbot.domain.errors import DomainError, Invalid
-from chatbot.domain.tasks.edits import EditConflict, edited_fields, sentence
 from chatbot.domain.tasks.fields import TaskFields
+from chatbot.domain.tasks.merge_edits import EditConflict, edited_fields, sentence
 from chatbot.formatting import notice, notices
 from chatbot.models import TaskList, User
 from chatbot.reading import read_notice

@@ -17,7 +17,7 @@ from chatbot.domain.plans import advance
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import sweeper
 from chatbot.domain.tasks import mailing_reminders
-from chatbot.domain.webhooks import delivering
+from chatbot.domain.webhooks import delivery_queue
 
 
 # Processes that run jobs load the agent before they are ready. The others never do: the Agents SDK costs two
@@ -78,21 +78,21 @@ def mail_reminders(mail_ids: list[str]) -> None:
 # The HTTP client takes long to import as well.
 @task()
 async def deliver_webhooks(endpoint_id: str) -> None:
-    from chatbot.webhooks import delivery
+    from chatbot.webhooks import delivery_jobs
 
-    await delivery.deliver(UUID(endpoint_id))
+    await delivery_jobs.deliver(UUID(endpoint_id))
 
 
 @task()
 async def send_test_webhook(endpoint_id: str) -> None:
-    from chatbot.webhooks import delivery
+    from chatbot.webhooks import delivery_jobs
 
-    await delivery.send_test(UUID(endpoint_id))
+    await delivery_jobs.send_test(UUID(endpoint_id))
 
 
 @task()
 def send_webhook_disabled(endpoint_id: str) -> None:
-    delivering.send_disabled_mail(UUID(endpoint_id))
+    delivery_queue.send_disabled_mail(UUID(endpoint_id))
 
 
 @task()

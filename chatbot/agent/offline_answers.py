@@ -16,8 +16,8 @@ from agents.tool import Tool
 
 from chatbot.agent.endpoint.answer import Answer, MadeCall, Piece, Text, Usage
 from chatbot.agent.endpoint.request import Request
-from chatbot.assistant.model import MODEL_NAME, respond
-from chatbot.assistant.tool_uses import ToolUse
+from chatbot.offline_assistant.model import MODEL_NAME, respond
+from chatbot.offline_assistant.tool_uses import ToolUse
 
 from .sdk_items import output_items, request_of
 

@@ -1,6 +1,6 @@
 """Notes in the conversation about pending decisions of the user, for the model.
 
-`chatbot.assistant.pending_notes` reads them.
+`chatbot.offline_assistant.pending_notes` reads them.
 """
 
 from __future__ import annotations

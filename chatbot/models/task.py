@@ -184,7 +184,7 @@ class Task(models.Model):
         "self", null=True, blank=True, on_delete=models.DO_NOTHING, db_index=False, related_name="subtasks"
     )
     # A rule of RFC 5545; "" for a task that does not repeat. When such a task is completed, the next one of
-    # its series is added; see domain/tasks/repeating.py.
+    # its series is added; see domain/tasks/series.py.
     repeat = models.TextField("repeats", max_length=REPEAT_LENGTH, blank=True, default="", db_default="")
     repeat_from = models.CharField(
         "repeats from", max_length=10, choices=RepeatFrom, default=RepeatFrom.DUE, db_default=RepeatFrom.DUE

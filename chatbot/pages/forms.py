@@ -19,8 +19,8 @@ from django.utils.translation import ngettext
 from chatbot.auth.backend import is_password_of
 from chatbot.domain.conversations.commands import TITLE_LENGTH
 from chatbot.domain.conversations.sharing import LIFETIMES
-from chatbot.domain.tasks.edits import edited_fields
 from chatbot.domain.tasks.fields import FIELDS, TaskField, TaskFields
+from chatbot.domain.tasks.merge_edits import edited_fields
 from chatbot.editing import (
     DayField,
     DueField,

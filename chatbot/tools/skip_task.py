@@ -7,7 +7,7 @@ from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.approvals import Proposal
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks.repeating import skipped
+from chatbot.domain.tasks.series import skipped
 from chatbot.formatting import DateSettings
 from chatbot.models import Task, ToolCall, User
 

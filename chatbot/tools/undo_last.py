@@ -5,8 +5,8 @@ from django.utils.translation import gettext_noop, ngettext
 from chatbot.domain.errors import NotFound
 from chatbot.domain.events import ToolOutput
 from chatbot.domain.journal.tool_calls import Outcome, SoFar
-from chatbot.domain.tasks.outcomes import Effect
 from chatbot.domain.tasks.undo import undo_last
+from chatbot.domain.tasks.undo_outcomes import Effect
 from chatbot.models import User
 
 from .common.shown import NamedTask

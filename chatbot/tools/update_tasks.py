@@ -17,7 +17,7 @@ from chatbot.domain.tasks import commands as tasks
 from chatbot.domain.tasks.due import at_day
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.lists import find_list
-from chatbot.domain.tasks.repetition import read_repetition
+from chatbot.domain.tasks.repeat_rules import read_repetition
 from chatbot.formatting import DateSettings, absolute_day, absolute_due
 from chatbot.models import Task, TaskList, ToolCall, User
 

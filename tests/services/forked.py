@@ -24,7 +24,7 @@ LIBRARIES = [
     "agents",
     "autobahn.twisted.websocket",
     "channels.routing",
-    "chatbot.assistant.answers",
+    "chatbot.offline_assistant.answers",
     "django.core.asgi",
     "django.core.management.commands.shell",
     "django.db.models",

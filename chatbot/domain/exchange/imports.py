@@ -32,7 +32,7 @@ from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.commands import delete_all
 from chatbot.domain.tasks.due import due_columns
 from chatbot.domain.tasks.fields import TaskFields, cleaned
-from chatbot.domain.tasks.repeating import with_series
+from chatbot.domain.tasks.series import with_series
 from chatbot.exchange import FileTask, UnreadableFile, Values, read_file
 from chatbot.models import Task, TaskImport, User
 from chatbot.models.now import Now

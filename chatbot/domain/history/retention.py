@@ -16,7 +16,7 @@ from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.audit import prune_audit
 from chatbot.domain.people.rate_limits import prune_counts
 from chatbot.domain.tasks.mailing_reminders import prune_mails
-from chatbot.domain.webhooks.delivering import prune_deliveries
+from chatbot.domain.webhooks.delivery_queue import prune_deliveries
 from chatbot.models import Change, Conversation, DeletedList, Run
 from chatbot.models.conversation import ConversationQuerySet
 from chatbot.models.now import Now

@@ -26,7 +26,7 @@ from chatbot.domain.runs.endings import cancel, fail, requeue
 from chatbot.domain.runs.enqueue import enqueue_plan, enqueue_run, enqueue_title
 from chatbot.domain.tasks.mailing_reminders import enqueue_mails, pending_mails
 from chatbot.domain.tasks.reminding import due_reminders, remind
-from chatbot.domain.webhooks.delivering import due_endpoints, enqueue_delivery
+from chatbot.domain.webhooks.delivery_queue import due_endpoints, enqueue_delivery
 from chatbot.models import Plan, Run, Step, ToolCall, WebhookEndpoint
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet

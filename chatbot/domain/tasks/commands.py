@@ -17,10 +17,10 @@ from chatbot.domain.publish import publish, published_together
 from chatbot.domain.tasks import rows
 from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.due import due_columns
-from chatbot.domain.tasks.edits import check_edit
 from chatbot.domain.tasks.fields import TaskFields, cleaned
 from chatbot.domain.tasks.lists import with_list
-from chatbot.domain.tasks.repeating import add_next, later_start, skipped, untouched_next, with_series
+from chatbot.domain.tasks.merge_edits import check_edit
+from chatbot.domain.tasks.series import add_next, later_start, skipped, untouched_next, with_series
 from chatbot.domain.tasks.subtasks import locked_family, with_parent
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Task, User

@@ -25,8 +25,8 @@ from chatbot.domain.tasks.changes import (
     title_of,
     undone,
 )
-from chatbot.domain.tasks.outcomes import Undone, outcomes
 from chatbot.domain.tasks.restoring import locked_tasks, restore
+from chatbot.domain.tasks.undo_outcomes import Undone, outcomes
 from chatbot.models import Change, Conversation, Run, TaskList, ToolCall, User
 from chatbot.models.journal import ToolCallQuerySet
 from chatbot.models.now import Now

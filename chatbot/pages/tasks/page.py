@@ -19,7 +19,7 @@ from chatbot.domain.errors import DomainError, NotFound
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.tasks import commands
 from chatbot.domain.tasks.changes import state_of
-from chatbot.domain.tasks.edits import EditConflict
+from chatbot.domain.tasks.merge_edits import EditConflict
 from chatbot.domain.tasks.ordering import move_task
 from chatbot.domain.tasks.quick_add import quick_add
 from chatbot.domain.tasks.trash import trash_of

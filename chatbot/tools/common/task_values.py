@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.lists import find_list
-from chatbot.domain.tasks.repetition import read_repetition
+from chatbot.domain.tasks.repeat_rules import read_repetition
 from chatbot.models import User
 from chatbot.tools.tool import Arguments
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from chatbot.domain.tasks.commands import add_task
-from chatbot.domain.webhooks.delivering import Outcome, claim_endpoint, next_due, record
+from chatbot.domain.webhooks.delivery_queue import Outcome, claim_endpoint, next_due, record
 from chatbot.domain.webhooks.endpoints import create_endpoint, disable_endpoint
 from chatbot.models import User, WebhookEndpoint
 from tests.chatbot.api.client import Api, problem

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.tasks.edits import EditConflict
+from chatbot.domain.tasks.merge_edits import EditConflict
 from chatbot.models import Task
 from tests.chatbot.api.client import Api
 from tests.chatbot.domain.threads import at_once

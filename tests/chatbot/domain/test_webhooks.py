@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.domain.webhooks.delivering import Claim, claim_endpoint
+from chatbot.domain.webhooks.delivery_queue import Claim, claim_endpoint
 from chatbot.domain.webhooks.endpoints import create_endpoint
 from tests.chatbot.domain.threads import at_once
 from tests.factories import UserFactory

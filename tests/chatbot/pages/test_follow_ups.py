@@ -13,7 +13,7 @@ from chatbot.domain.tasks.undo import undo_run
 from chatbot.models import Run, User
 from chatbot.pages.chat.follow_ups import FOLLOW_UPS, MOST
 from chatbot.tools import TOOLS
-from tests.chatbot.assistant.memory import Chat
+from tests.chatbot.offline_assistant.memory import Chat
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.chatbot.snapshots.cases import use
 from tests.markup import parse

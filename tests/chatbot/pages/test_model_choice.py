@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from chatbot.assistant.model import MODEL_NAME
 from chatbot.domain.journal.turns import Response, record_turn
 from chatbot.models import Conversation, Run, User
+from chatbot.offline_assistant.model import MODEL_NAME
 from chatbot.settings.models import read_models
 from tests.chatbot.pages.scenes import begin
 from tests.markup import parse

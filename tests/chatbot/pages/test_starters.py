@@ -18,7 +18,7 @@ from chatbot.pages.chat.day import Day
 from chatbot.pages.chat.starters import WITHOUT_TASKS, starters_of
 from chatbot.pages.tasks.rows import panel_of
 from chatbot.settings.endpoint import read_endpoint
-from tests.chatbot.assistant.memory import Chat
+from tests.chatbot.offline_assistant.memory import Chat
 from tests.markup import parse
 
 pytestmark = pytest.mark.django_db

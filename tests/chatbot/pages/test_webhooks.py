@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chatbot.domain.tasks.commands import add_task
-from chatbot.domain.webhooks.delivering import Outcome, claim_endpoint, next_due, record, record_test
+from chatbot.domain.webhooks.delivery_queue import Outcome, claim_endpoint, next_due, record, record_test
 from chatbot.domain.webhooks.endpoints import MOST_ENDPOINTS, create_endpoint
 from chatbot.models import AuditEntry, User, WebhookEndpoint
 from tests.chatbot.conftest import Job

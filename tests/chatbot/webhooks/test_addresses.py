@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from chatbot.domain.webhooks.delivering import Outcome, Target
-from chatbot.webhooks.sending import Message, Sender
+from chatbot.domain.webhooks.delivery_queue import Outcome, Target
+from chatbot.webhooks.http_sender import Message, Sender
 from tests.chatbot.webhooks.receiver import Receiver
 from tests.subtests import as_subtests
 

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from chatbot.domain.history.retention import prune
 from chatbot.domain.runs.sweeper import sweep
 from chatbot.domain.tasks import commands as tasks
-from chatbot.domain.webhooks import delivering
-from chatbot.domain.webhooks.delivering import BACKOFF, Claim, claim_endpoint, due_endpoints, next_due
+from chatbot.domain.webhooks import delivery_queue
+from chatbot.domain.webhooks.delivery_queue import BACKOFF, Claim, claim_endpoint, due_endpoints, next_due
 from chatbot.domain.webhooks.endpoints import (
     change_endpoint,
     create_endpoint,
@@ -29,9 +29,9 @@ from chatbot.domain.webhooks.endpoints import (
 from chatbot.jobs import deliver_webhooks, send_test_webhook, send_webhook_disabled
 from chatbot.models import Task, User, WebhookDelivery, WebhookEndpoint
 from chatbot.models.now import Now
-from chatbot.webhooks import sending
-from chatbot.webhooks.delivery import message_of
-from chatbot.webhooks.sending import Sender
+from chatbot.webhooks import http_sender
+from chatbot.webhooks.delivery_jobs import message_of
+from chatbot.webhooks.http_sender import Sender
 from chatbot.wire.projection import chat_projection
 from streaming.log import prune as prune_events
 from streaming.log import read
@@ -142,7 +142,7 @@ def test_slow_and_endless_answers_are_ended(
     receiver.chunk = lambda: b"x" * 4_096
     add(alice, "Milk")
     deliver(endpoint)
-    monkeypatch.setattr(sending, "TIMEOUT", 0.2)
+    monkeypatch.setattr(http_sender, "TIMEOUT", 0.2)
     receiver.released.clear()
     add(alice, "Bread")
     deliver(endpoint)
@@ -187,7 +187,7 @@ def test_a_claim_is_lost_with_a_command(alice: User, endpoint: WebhookEndpoint, 
     due = next_due(claim) if claim else None
     assert due is not None
     replay_since(alice, endpoint.pk, timezone.now() - HOUR)
-    assert not delivering.record(due, delivering.Outcome(200))
+    assert not delivery_queue.record(due, delivery_queue.Outcome(200))
     assert endpoint.deliveries.count() == 1
     deliver(endpoint)
     assert titles(receiver.received, endpoint) == ["Milk"]

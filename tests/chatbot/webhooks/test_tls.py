@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from chatbot.domain.webhooks.delivering import Outcome, Target
-from chatbot.webhooks.sending import Sender
+from chatbot.domain.webhooks.delivery_queue import Outcome, Target
+from chatbot.webhooks.http_sender import Sender
 from tests.chatbot.webhooks.receiver import Receiver
 from tests.chatbot.webhooks.test_addresses import MESSAGE, resolve
 
