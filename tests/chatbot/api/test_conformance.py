@@ -16,7 +16,7 @@ from chatbot.models import User
 from tests.chatbot.api.client import Api
 
 EXAMPLES = settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,
