@@ -20,7 +20,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.history.export import export
 from chatbot.domain.people.accounts import delete_account, delete_conversations
 from chatbot.models import Conversation, Task
-from chatbot.pages.forms import PasswordAgainForm
+from chatbot.pages.account.forms import PasswordAgainForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in

@@ -26,7 +26,8 @@ from chatbot.domain.people.personal_tokens import (
     revoke_personal_token,
 )
 from chatbot.models import PersonalToken, User
-from chatbot.pages.forms import PasswordAgainForm, day_choices
+from chatbot.pages.account.forms import PasswordAgainForm
+from chatbot.pages.forms import day_choices
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chatbot.auth import second_factor
-from chatbot.pages.forms import PasswordAgainForm, SecondFactorForm
+from chatbot.pages.account.forms import PasswordAgainForm, SecondFactorForm
 from chatbot.pages.redirects import SeeOther, next_url
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in

@@ -25,9 +25,9 @@ from chatbot.domain.publish import stream_of
 from chatbot.domain.tasks.zones import move_days
 from chatbot.models import AuditEntry, User
 from chatbot.pages.account.email_address import ask_to_confirm
+from chatbot.pages.account.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.account.new_password import ChooseNewPasswordForm
 from chatbot.pages.allowance import allowance_view
-from chatbot.pages.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shared.links import link_rows
 from chatbot.pages.shell import shell, stream_context

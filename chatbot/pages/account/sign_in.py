@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 
 from chatbot.auth.second_factor import has_second_factor, is_verified, verify_code
 from chatbot.models import User
-from chatbot.pages.forms import CodeForm
+from chatbot.pages.account.forms import CodeForm
 from chatbot.pages.redirects import SeeOther, next_url
 
 _PENDING = "sign_in_pending"  # session key: who has entered the password and has still to enter the code

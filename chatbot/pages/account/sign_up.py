@@ -16,7 +16,7 @@ from chatbot.domain.people.audit import audit
 from chatbot.domain.people.email_address import request_confirmation
 from chatbot.domain.people.invitations import accept_invitation, may_sign_up
 from chatbot.models import AuditEntry
-from chatbot.pages.forms import SignUpForm
+from chatbot.pages.account.forms import SignUpForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.too_many import too_many_uses, use_from_address
 

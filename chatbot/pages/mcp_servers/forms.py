@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatbot.models import McpServer, User
 from chatbot.models.mcp_server import HEADER_LENGTH, NAME_LENGTH, SECRET_LENGTH, URL_LENGTH
-from chatbot.pages.forms import PasswordAgainForm
+from chatbot.pages.account.forms import PasswordAgainForm
 
 _FIELDS = ("name", "url", "token", "header", "is_trusted")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatbot.models import User
-from chatbot.pages.forms import CodeForm, ShareForm, SignUpForm, TaskForm
+from chatbot.pages.account.forms import CodeForm, SignUpForm
+from chatbot.pages.forms import ShareForm, TaskForm
 from chatbot.pages.style.sample import Sample, Section
 
 

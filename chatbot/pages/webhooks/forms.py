@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from chatbot.domain.events import EVENTS
 from chatbot.models import User
 from chatbot.models.webhook import URL_LENGTH
-from chatbot.pages.forms import PasswordAgainForm
+from chatbot.pages.account.forms import PasswordAgainForm
 
 # By the modules of `chatbot.domain.events`.
 _TOPICS = {

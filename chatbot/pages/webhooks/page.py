@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from chatbot.domain.errors import Conflict, Invalid
 from chatbot.domain.webhooks.endpoints import change_endpoint, create_endpoint, get_endpoint, renew_secret
 from chatbot.models import WebhookEndpoint
-from chatbot.pages.forms import PasswordAgainForm
+from chatbot.pages.account.forms import PasswordAgainForm
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
