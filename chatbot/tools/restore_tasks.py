@@ -23,7 +23,7 @@ class RestoreTasks(Arguments):
             description="The numbers that the tasks had, at most 50 of them; null for all in the trash.",
             max_length=50,
         ),
-    ]
+    ] = None
 
 
 class AllRestored(ToolOutput):

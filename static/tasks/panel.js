@@ -1,8 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { aroundSwaps, refresh } from "../live/parts.js";
 import { hook } from "../site/dom.js";
-import { startChanges } from "./changes.js";
-import { startFacts } from "./facts.js";
+import { startChanges, startFacts } from "./changes.js";
 import { placeOfFocus } from "./focus.js";
 import { LIST_EVENTS, TASKS_CREATED, TASKS_UPDATED, TASK_CREATED, TASK_EVENTS, TASK_UPDATED } from "../streaming/events.js";
 

@@ -64,7 +64,7 @@ async def test_the_trash_and_the_history_are_live(site: WebServer, open_tabs: Op
     changes = one.page.locator(".history-row")
     await expect(changes.first).to_contain_text("You deleted it")
 
-    await two.page.get_by_role("button", name="Restore").click()
+    await two.page.get_by_role("button", name="Restore #").click()
     await expect(two.page.get_by_text("The trash is empty.")).to_be_visible()
     await expect(changes.first).to_contain_text("You restored it")
     await changes.first.get_by_role("button", name="Undo").click()
