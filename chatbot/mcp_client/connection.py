@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import anyio
 import httpx2
 from mcp.client.client import Client
 from mcp.client.session import ClientSession
@@ -20,7 +21,7 @@ from mcp_types import Implementation
 
 from chatbot.domain.mcp_servers.targets import Target
 
-from .problems import EXPECTED, Problem, ServerProblem, problem_of
+from .problems import EXPECTED, Problem, ServerProblem, problem_of, refusal_of
 from .transport import LARGEST, LimitedTransport
 
 CONNECT_TIMEOUT = 5.0  # seconds
@@ -30,25 +31,49 @@ _CLIENT = Implementation(name="Lockstep", version="1")
 
 
 async def ask[T](target: Target, question: Callable[[ClientSession], Awaitable[T]], *, seconds: float) -> T:
-    """The answer to a question, for which it has some time. Raises `ServerProblem`."""
+    """The answer to a question, for which it has some time. Raises `ServerProblem`.
+
+    It ends by cancelling a scope, never its task: to stop a program, the protocol's package shields itself
+    from scopes only, and would wait for ever for a program that was not stopped.
+    """
+    scope = anyio.CancelScope()
+    asking = asyncio.create_task(_ask(target, question, seconds, scope))
+    try:
+        return await asyncio.shield(asking)
+    except asyncio.CancelledError:
+        scope.cancel()
+        await asyncio.wait({asking})
+        raise
+
+
+async def _ask[T](
+    target: Target,
+    question: Callable[[ClientSession], Awaitable[T]],
+    seconds: float,
+    scope: anyio.CancelScope,
+) -> T:
     http = LimitedTransport(allow_private=target.allow_private)
     answers: list[T] = []
     is_asked = False
-    now = asyncio.get_running_loop().time
+    scope.deadline = anyio.current_time() + (START_TIMEOUT if target.command else CONNECT_TIMEOUT)
     try:
-        opening = START_TIMEOUT if target.command else CONNECT_TIMEOUT
-        async with asyncio.timeout(opening) as limit, _connected(target, http) as session:
-            is_asked = True
-            limit.reschedule(now() + seconds)
-            answers.append(await question(session))
-            limit.reschedule(now() + _CLOSE_TIMEOUT)
+        with scope:
+            async with _connected(target, http) as session:
+                is_asked = True
+                scope.deadline = anyio.current_time() + seconds
+                answers.append(await question(session))
+                scope.deadline = anyio.current_time() + _CLOSE_TIMEOUT
+        if scope.cancelled_caught:
+            raise TimeoutError
     except (BaseExceptionGroup, *EXPECTED) as error:
         if answers:  # only the end of the connection failed
             return answers[0]
         problem = Problem.TOO_LARGE if http.exceeded else problem_of(error, http.status)
         if problem is None:
             raise
-        raise ServerProblem(problem, may_have_done_it=is_asked) from error
+        refusal = refusal_of(error, http.status) if is_asked else ""
+        is_undone = not is_asked or bool(refusal) or problem == Problem.REFUSED
+        raise ServerProblem(problem, may_have_done_it=not is_undone, refusal=refusal) from error
     return answers[0]
 
 

@@ -17,7 +17,7 @@ class TooLarge(httpx2.StreamError):
 
 
 class LimitedTransport(httpx2.AsyncBaseTransport):
-    """`status` is that of the last answer; `exceeded`, whether one was too large."""
+    """`status` is that of the last answer to a message; `exceeded`, whether one was too large."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._inner = CheckedTransport(allow_private=allow_private)
@@ -28,7 +28,8 @@ class LimitedTransport(httpx2.AsyncBaseTransport):
         # Otherwise a small answer may become a very large one.
         request.headers["Accept-Encoding"] = "identity"
         response = await self._inner.handle_async_request(request)
-        self.status = response.status_code
+        if request.method == "POST":
+            self.status = response.status_code
         response.stream = _Limited(response, self)
         return response
 

@@ -156,6 +156,30 @@ async def test_a_call_that_fails_does_not_fail_the_run(
     assert (await only_call(chat, run)).error == error
 
 
+@pytest.mark.parametrize(
+    ("answer", "status", "error"),
+    [
+        ({"code": -32602, "message": "No id s3cret"}, 200, "Wiki reports an error: No id █████"),
+        ({"code": -32600, "message": "Bad"}, 400, "Wiki reports an error: Bad"),
+        (None, 200, "Wiki reports an error: No such method"),
+        ({"code": -32603, "message": "Oh"}, 200, "{protocol} Whether this took effect is not known."),
+        ({}, 202, "{protocol} Whether this took effect is not known."),
+        ({}, 401, "Wiki: It refused the token, or wants one. Nothing was done."),
+    ],
+)
+async def test_a_call_that_the_server_refuses(
+    answer: Any, status: int, error: str, configured: Provider, alice: User, chat: Chat
+) -> None:
+    tools = {"tools": [{"name": "tell", "inputSchema": {"type": "object"}}]}
+    answers = {"tools/list": tools, "tools/call": answer}
+    with LyingServer(answers, statuses={"tools/call": status}) as liar:
+        await added(alice, liar.url, token="s3cret")
+        configured.play(calls(call("wiki__tell")), says("So."))
+        run = await chat.approve(await chat.ask("Tell"))
+    protocol = "Wiki: It does not answer as an MCP server does."
+    assert (await only_call(chat, run)).error == error.format(protocol=protocol)
+
+
 async def test_a_slow_call_ends_and_its_outcome_is_unknown(
     configured: Provider, wiki: McpServer, tools: ToolServer, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

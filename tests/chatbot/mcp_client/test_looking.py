@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,11 @@ import pytest
 
 from chatbot.domain.mcp_servers.looks import ListedTool
 from chatbot.domain.mcp_servers.targets import Target
-from chatbot.mcp_client import connection
+from chatbot.mcp_client import connection, looking
 from chatbot.mcp_client.looking import look_at
-from tests.mcp_servers.lying import LyingServer
+from tests.mcp_servers.lying import SILENCE, STAYING, LyingServer
 from tests.mcp_servers.real import ToolServer
+from tests.services.wait import until
 from tests.subtests import as_subtests
 
 OBJECT = {"type": "object"}
@@ -95,3 +97,34 @@ def test_what_is_not_there(given: dict[str, Any], problem: str) -> None:
 def test_a_program_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "START_TIMEOUT", 0.1)
     assert look(command=("cat", "/dev/null", "-")) in ("timeout", "protocol")
+
+
+def test_a_program_that_does_not_end_by_itself_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "START_TIMEOUT", 90)
+    assert look(command=STAYING) == []
+
+
+async def test_a_call_that_is_cancelled_while_its_program_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(connection, "START_TIMEOUT", 90)
+    closed = tmp_path / "closed"
+    target = Target(uuid4(), 0, is_trusted=False, command=(*STAYING, str(closed)))
+    task = asyncio.create_task(look_at(target))
+
+    async def is_closed() -> bool:
+        return closed.exists()
+
+    await until(is_closed, "the end of its input", timeout=60)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(task, 30)
+
+
+def test_a_server_that_does_not_let_its_session_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "TIMEOUT", 0.2)
+    tools = {"tools/list": {"tools": [{"name": "one", "inputSchema": OBJECT}]}}
+    with LyingServer(tools, session="1") as liar:
+        assert isinstance(look(liar.url), list)
+    with LyingServer({"tools/list": SILENCE}, session="1") as liar:
+        assert look(liar.url) == "timeout"
