@@ -71,8 +71,8 @@ def send_email_confirmation(user_id: str, site: str, secure: bool) -> None:
 
 
 @task()
-def mail_reminders(mail_ids: list[str]) -> None:
-    mailing_reminders.send([UUID(mail_id) for mail_id in mail_ids])
+def mail_reminders() -> None:
+    mailing_reminders.send_pending()
 
 
 # The HTTP client takes long to import as well.

@@ -36,6 +36,7 @@ OTP_TOTP_ISSUER = "Lockstep"
 # Per address and hour. Failed attempts count as well, so that user names cannot be probed.
 SIGN_UPS_PER_HOUR = env_int("SIGN_UPS_PER_HOUR", 30)
 RESETS_PER_HOUR = 20
+REMINDER_MAILS_PER_DAY = 50  # to one person
 SHARED_VIEWS_PER_HOUR = env_int("SHARED_VIEWS_PER_HOUR", 3_000)  # a live one is read every two seconds
 
 # Failed sign-ins are counted in the database, for all processes: by account and address, and by address alone

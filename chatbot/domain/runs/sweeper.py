@@ -41,7 +41,7 @@ _AT_ONCE = 200  # rows of each kind in one sweep
 _REMINDERS = "the reminder of task"
 _REMINDERS_AT_ONCE = 10_000
 _REMINDERS_TOGETHER = 25
-_MAILS = "the mail of a reminder"
+_MAILS = "the mails of reminders"
 _WEBHOOK = "the webhook"
 
 
@@ -57,7 +57,7 @@ def sweep() -> None:
     if _REMINDERS in due:
         for_batches(_REMINDERS, due_reminders()[:_REMINDERS_AT_ONCE], remind, _REMINDERS_TOGETHER)
     if _MAILS in due:
-        for_batches(_MAILS, pending_mails()[:_AT_ONCE], enqueue_mails, _REMINDERS_TOGETHER)
+        enqueue_mails()  # one job, however many there are
 
 
 def _due() -> set[str]:
