@@ -87,7 +87,15 @@ if env_bool("BEHIND_PROXY", default=False):
 CORS_ALLOWED_ORIGINS = env_origins("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/(?:api/|agui$)"
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-match", "last-event-id", "prefer")
-CORS_EXPOSE_HEADERS = ("etag", "location", "preference-applied", "retry-after")
+CORS_EXPOSE_HEADERS = (
+    "etag",
+    "idempotent-replayed",
+    "location",
+    "preference-applied",
+    "ratelimit",
+    "ratelimit-policy",
+    "retry-after",
+)
 
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env_int("ACCESS_TOKEN_MINUTES", 30)),
