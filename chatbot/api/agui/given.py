@@ -13,6 +13,7 @@ from chatbot.domain.errors import Invalid
 
 # What an input can have, and this agent makes no use of.
 _IGNORED = ("tools", "context", "forwarded_props")
+_START_DIGITS = 9  # more than a reply has; `int` refuses thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _start_in(message_id: str, reply_id: str) -> int | None:
     reply, _, start = message_id.partition(":")
     if reply != reply_id:
         return None
-    return int(start) if start.isascii() and start.isdigit() else 0
+    return int(start) if start.isascii() and start.isdigit() and len(start) <= _START_DIGITS else 0
 
 
 def _text_of(content: str | Sequence[Any]) -> str:

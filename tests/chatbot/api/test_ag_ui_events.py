@@ -119,6 +119,11 @@ def test_what_was_missed_is_read_from_what_is_stored() -> None:
     assert not [*translation.stored("One two")]  # an older text takes nothing back
 
 
+def test_ids_of_messages_with_too_many_digits_are_read_as_others_without_a_position() -> None:
+    message = assistant("One two", f"{REPLY}:{'9' * 5_000}")
+    assert known_in(RunAgentInput.model_validate(body(message)), REPLY).text == "One two"
+
+
 def test_a_call_that_fails_or_is_declined_has_a_result() -> None:
     failed = ("tool_error", {**call("one"), "error": "There is no such list."})
     declined = ("approval_resolved", call("two", decision="declined"))
