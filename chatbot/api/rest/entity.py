@@ -52,7 +52,8 @@ class Entity(Endpoint):
 
     def _check_match(self, request: Request) -> None:
         """Lock the object for the caller's transaction. Raises `Changed`, `NotFound`."""
-        lock_user(user_of(request))
+        lock_user(user := user_of(request))
+        user.refresh_from_db()  # it may have been changed before it was locked
         if self.locked:
             [key] = self.kwargs.values()
             self.locked._default_manager.select_for_update().filter(pk=key).first()

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any, cast
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chatbot.api.rest.authentication import user_of
+from chatbot.domain.errors import Conflict
 from chatbot.domain.idempotency import KEY_LENGTH, Json, answer_once, claim_key
 from chatbot.models import User
 from chatbot.problems import has_problem_details
@@ -46,7 +47,7 @@ def carry_out_once(request: Request, carry_out: Callable[[], HttpResponseBase]) 
         if has_problem_details(request):  # elsewhere a resend waits for the first request
             claim_key(user_of(request), key)
         stored = answer_once(user_of(request), key, _described(request), answer)
-    return done[0] if done else _replayed(json.loads(_cipher(key).decrypt(stored["sealed"])))
+    return done[0] if done else _replayed(_opened(stored, key))
 
 
 def idempotency_key(request: Request) -> str:
@@ -69,6 +70,18 @@ def _described(request: Request) -> Json:
 def _cipher(key: str) -> Fernet:
     secret = salted_hmac("answers of requests with an idempotency key", key, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(secret))
+
+
+def _opened(stored: Json, key: str) -> Json:
+    """Raises `Conflict` if the answer was encrypted with another `SECRET_KEY`."""
+    try:
+        answer: Json = json.loads(_cipher(key).decrypt(stored["sealed"]))
+    except InvalidToken as error:
+        raise Conflict(
+            "This request was carried out, but its answer cannot be read any more, since the key of the site "
+            "was changed."
+        ) from error
+    return answer
 
 
 def _written(response: HttpResponseBase) -> bytes:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from chatbot.models import User
 from tests.chatbot.api.client import Api
-from tests.factories import ConversationFactory, RunFactory, TaskFactory
+from tests.chatbot.domain.conftest import postgresql
+from tests.chatbot.domain.threads import at_once, somebody_waits
+from tests.factories import ConversationFactory, RunFactory, TaskFactory, UserFactory
+from tests.services.wait import wait_until
 from tests.subtests import as_subtests
+
+__all__ = ["postgresql"]
 
 ROOT = "/api/v1/"
 
@@ -50,6 +57,29 @@ def test_a_change_of_what_was_changed_since_is_refused(
         assert api.send("DELETE", address, If_Match=known).status_code == 412
         assert api.send("DELETE", address, If_Match=changed["ETag"]).status_code == 204
         assert api.send("DELETE", address, If_Match=changed["ETag"]).status_code == 404
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("postgresql")
+def test_a_change_that_waits_for_another_one_sees_it() -> None:
+    alice = UserFactory.create()
+    api, address = Api.of(alice), f"{ROOT}auth/me/"
+    known = api.get(address)["ETag"]
+
+    def change_first() -> None:
+        with transaction.atomic():
+            User.objects.filter(pk=alice.pk).update(week_start="sunday")
+            locked.set()
+            wait_until(somebody_waits, "the other change to come to the locked person")
+
+    def change() -> Any:
+        locked.wait()
+        return api.send("PATCH", address, {"hour_cycle": "h12"}, If_Match=known)
+
+    locked = Event()
+    _, refused = at_once(change_first, change)
+    assert refused.status_code == 412
 
 
 def test_a_plan_has_a_tag_without_the_position_in_the_events(api: Api, alice: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from chatbot.domain.idempotency import claim_key
 from chatbot.domain.tasks import commands as tasks
@@ -67,6 +68,13 @@ def test_commands_and_files_are_carried_out_once(api: Api, alice: User) -> None:
 def test_what_is_stored_does_not_have_the_secret(api: Api) -> None:
     made = api.post(f"{ROOT}personal-tokens/", {"name": "Script", "scopes": ["read"]}, Idempotency_Key="k")
     assert made.json()["token"] not in str(AnsweredRequest.objects.get().answer)
+
+
+def test_an_answer_that_was_encrypted_with_another_key_is_refused(api: Api, settings: Settings) -> None:
+    assert api.post(f"{ROOT}tasks/", {"title": "Milk"}, Idempotency_Key="key-1").status_code == 201
+    settings.SECRET_KEY = "another key, since the former one was seen by others"
+    refused = api.post(f"{ROOT}tasks/", {"title": "Milk"}, Idempotency_Key="key-1")
+    assert (refused.status_code, refused.json()["code"], Task.objects.count()) == (409, "conflict", 1)
 
 
 def test_a_refused_request_does_not_use_its_key(api: Api) -> None:
