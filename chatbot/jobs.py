@@ -103,7 +103,9 @@ async def look_at_mcp_server(server_id: str) -> None:
     if target is None:
         return
     found = await look_at(target)
-    if isinstance(found, str):
+    if found is None:
+        await database(looks.put_off, target)
+    elif isinstance(found, str):
         await database(looks.record_problem, target, found)
     else:
         await database(looks.record_tools, target, found)

@@ -31,7 +31,7 @@ from .endpoint.request import Request
 from .history_size import characters_in
 from .invoke import offered, refuse_unknown
 from .sdk_items import output_items, request_of
-from .server_tools import has_server_tools, without_server_tools
+from .server_tools import characters_of_server_tools, has_server_tools, without_server_tools
 from .shortening import shortened
 from .thoughts import Thoughts
 
@@ -58,7 +58,7 @@ class JournaledModel(Model):
         self._journal = context.journal
         self._given = given
         self._bound: int | None = None  # characters of a request, after one was too long
-        self._has_ours_only = False  # of the tools, after a request with others was refused
+        self._has_ours_only = False  # of the tools, after a request with others was refused or too long
         self._names = {tool.name for tool in offered(given)}
 
     async def get_response(
@@ -101,7 +101,8 @@ class JournaledModel(Model):
     async def _ask(self, request: Request) -> Answer:
         """Request an answer; a request that is refused is retried once if it can be sent otherwise.
 
-        One that is too long for the model, with half of its content; one with tools of MCP servers, without.
+        One that is too long for the model, with half of its content, and without tools of MCP servers if
+        these are longer; another one with such tools, without.
         """
         before = self._reply.length
         try:
@@ -116,6 +117,8 @@ class JournaledModel(Model):
         """Whether there is another way to send a request that was refused."""
         if fault.kind == "context_overflow" and self._bound is None:
             self._bound = characters_in(request.items) // 2
+            # Half of the items may be less than what these take.
+            self._has_ours_only |= characters_of_server_tools(request) > self._bound
             return True
         if fault.kind == "refused" and not self._has_ours_only and has_server_tools(request):
             self._has_ours_only = True

@@ -26,7 +26,7 @@ from chatbot.mcp_client.calling import call_tool
 from chatbot.mcp_client.problems import ServerProblem
 from chatbot.models import McpServer
 from chatbot.tools.common import hints
-from chatbot.tools.common.server_tools import used
+from chatbot.tools.common.server_tools import exact_arguments, used
 from streaming.entry import dumps
 
 from .arguments import refusal_of
@@ -37,7 +37,8 @@ from .endpoint.request import Request
 
 METRIC = "mcp"  # of all such tools: their names are no labels for metrics
 _REFUSED = """
-The model's provider refuses the tools of MCP servers, so none can be used: say so where it matters."""
+The tools of MCP servers are too long for the model, or its provider refuses them, so none can be used: say so
+where it matters."""
 _ERROR_LENGTH = 1_000
 _SUMMARY_LENGTH = 240
 _ASK_LATER = "Do not repeat this call: tell the user, who can check the server in the settings."
@@ -68,7 +69,7 @@ class ServerTool:
     def proposal(self, arguments: dict[str, Any]) -> Proposal:
         """It may be approved as it stands only."""
         question = _("Use %(tool)s of %(server)s?") % {"tool": self.tool, "server": self.server_name}
-        given = "; ".join(f"{name}: {_shown(value)}" for name, value in arguments.items())
+        given = "; ".join(f"{name}: {value}" for name, value in exact_arguments(arguments))
         summary = f"{question} {given}".rstrip()
         if len(summary) > _SUMMARY_LENGTH:
             summary = f"{summary[: _SUMMARY_LENGTH - 1]}…"
@@ -84,8 +85,18 @@ def has_server_tools(request: Request) -> bool:
     return not all(tool.is_ours for tool in request.tools)
 
 
+def characters_of_server_tools(request: Request) -> int:
+    return sum(
+        len(tool.name) + len(tool.description) + len(dumps(tool.parameters))
+        for tool in request.tools
+        if not tool.is_ours
+    )
+
+
 def without_server_tools(request: Request) -> Request:
-    """For an endpoint that refuses the description of one of them, and does not say of which."""
+    """For an endpoint that refuses the description of one of them, and does not say of which; or if they are
+    too long.
+    """
     ours = [tool for tool in request.tools if tool.is_ours]
     return replace(request, tools=ours, instructions=request.instructions + _REFUSED)
 
@@ -154,7 +165,3 @@ def _sentence(tool: ServerTool, raised: ServerProblem, target: Target) -> str:
     if raised.may_have_done_it and not tool.is_harmless_at(target):
         return _("%(server)s: %(reason)s Whether this took effect is not known.") % words
     return _("%(server)s: %(reason)s Nothing was done.") % words
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else dumps(value)

@@ -107,6 +107,7 @@ class McpServers(ListEndpoint):
         responses=or_problem(
             {201: McpServerSerializer},
             400,
+            429,
             _409=problem(
                 "There are too many.",
                 "conflict",
@@ -137,13 +138,14 @@ class OneMcpServer(Endpoint):
             {200: McpServerSerializer},
             400,
             404,
+            429,
             _409=problem(
                 "Not in its present state.", "conflict", "Staff switched this MCP server off. Ask them why."
             ),
         ),
     )
     def patch(self, request: Request, server_id: UUID) -> Response:
-        """Change it, or switch it off and on; then it is asked for its tools again.
+        """Change it, or switch it off and on; if its tools may be others then, it is asked for them again.
 
         It takes the token of a sign-in.
         """
@@ -163,7 +165,14 @@ class McpServerCheck(Endpoint):
     @extend_schema(
         operation_id="check_mcp_server",
         request=None,
-        responses=or_problem({202: McpServerSerializer}, 404, 429),
+        responses=or_problem(
+            {202: McpServerSerializer},
+            404,
+            429,
+            _409=problem(
+                "It is switched off.", "conflict", "This MCP server is switched off. Switch it on first."
+            ),
+        ),
     )
     def post(self, request: Request, server_id: UUID) -> Response:
         """Have it asked for its tools again. What it answers is in `tools` or `problem` a moment later."""

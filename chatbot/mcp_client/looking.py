@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from mcp.client.session import ClientSession
 from mcp_types import ListToolsRequest, ListToolsResult, PaginatedRequestParams, Tool
@@ -16,16 +17,27 @@ from .problems import Problem, ServerProblem
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 10.0  # seconds
+MOST_AT_ONCE = 8  # in a process, whose other places are for runs
 _MOST_PAGES = 20
+_current: set[tuple[UUID, int]] = set()  # servers, with their versions
 
 
-async def look_at(target: Target) -> list[ListedTool] | Problem:
-    """The tools, or why they could not be read."""
+async def look_at(target: Target) -> list[ListedTool] | Problem | None:
+    """The tools, or why they could not be read.
+
+    `None` without a look, if the same one or too many are in progress: to wait would take a place as well.
+    """
+    look = (target.server_id, target.version)
+    if look in _current or len(_current) >= MOST_AT_ONCE:
+        return None
+    _current.add(look)
     try:
         return await ask(target, _list_tools, seconds=TIMEOUT)
     except ServerProblem as error:
         logger.info("The tools of MCP server %s could not be read: %s", target.server_id, error.problem)
         return error.problem
+    finally:
+        _current.discard(look)
 
 
 async def _list_tools(session: ClientSession) -> list[ListedTool]:

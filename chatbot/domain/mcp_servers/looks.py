@@ -39,8 +39,8 @@ class ListedTool:
 
 
 def find_target(server_id: UUID) -> Target | None:
-    """Where to look; `None` if the server is gone."""
-    server = McpServer.objects.filter(pk=server_id).first()
+    """Where to look; `None` if the server is gone or switched off."""
+    server = McpServer.objects.enabled().filter(pk=server_id).first()
     return target_of(server) if server else None
 
 
@@ -59,6 +59,11 @@ def record_tools(target: Target, listed: Sequence[ListedTool]) -> None:
 def record_problem(target: Target, problem: str) -> None:
     """Store why the server did not answer as it should. Its tools stay, but are not offered."""
     _looked_at(target).update(problem=problem, looked_at=Now(), next_look_at=Now() + AFTER_FAILURE)
+
+
+def put_off(target: Target) -> None:
+    """The next run asks for another look."""
+    _looked_at(target).update(next_look_at=Now())
 
 
 def _looked_at(target: Target) -> Any:

@@ -17,12 +17,14 @@ from chatbot.domain.errors import Conflict
 from chatbot.domain.jobs import jobs
 from chatbot.models import McpServer, Run, User
 from chatbot.models.now import Now
+from streaming.entry import dumps
 
 from .looks import AFTER_FAILURE
 from .targets import Target, target_of
 
 _CLOCKS_DIFFER = timedelta(seconds=30)  # at most, for whether to ask the database
 MOST_TOOLS = 100  # of a run; models accept 128 together with ours
+MOST_CHARACTERS = 60_000  # of their descriptions, which each request of the run has in it
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def offer(run: Run) -> Offer:
             made.unreachable.append(server.name)
         else:
             made.tools += _offered(server)
-    del made.tools[MOST_TOOLS:]
+    made.tools = list(_fitting(made.tools))
     return made
 
 
@@ -83,6 +85,15 @@ def _look_if_due(server: McpServer) -> None:
         return
     if McpServer.objects.due().filter(pk=server.pk).update(next_look_at=Now() + AFTER_FAILURE):
         jobs().look_at_mcp_server.enqueue(str(server.pk))
+
+
+def _fitting(tools: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    left = MOST_CHARACTERS
+    for tool in tools[:MOST_TOOLS]:
+        size = len(tool["name"]) + len(tool["description"]) + len(dumps(tool["schema"]))
+        if size <= left:
+            left -= size
+            yield tool
 
 
 def _offered(server: McpServer) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,7 @@ def add_server(
     """Let the agent use the tools of a server, which is looked at soon.
 
     The token is sent in this header, or without one as a bearer token. Raises `Invalid`, and `Conflict` above
-    `MOST_SERVERS` or if another server has the name.
+    `MOST_SERVERS` or if another server has the name, and `LimitReached`.
     """
     lock_user(owner)
     if McpServer.objects.of(owner).count() >= MOST_SERVERS:
@@ -75,13 +75,14 @@ def change_server(
     is_trusted: bool | None = None,
     is_enabled: bool | None = None,
 ) -> McpServer:
-    """Change what is given; it is looked at again if it may answer otherwise.
+    """Change what is given; it is looked at again if it may answer otherwise, or its tools get other names.
 
     The token is deleted if the address gets another host, unless a new one is given. Raises `NotFound`,
-    `Invalid`, and `Conflict` if another server has the name, or staff switched this one off.
+    `Invalid`, `LimitReached`, and `Conflict` if staff switched this one off.
     """
     lock_user(owner)
     server = _found(McpServer.objects.of(owner).select_for_update().filter(pk=server_id).first())
+    before = _found_by_looks(server)
     if name is not None:
         _set_name(server, name)
     if url is not None:
@@ -99,11 +100,10 @@ def change_server(
         require_not_disabled_by_staff(server)
     if is_enabled is not None:
         server.is_enabled = is_enabled
-    server.version += 1
-    server.next_look_at = Now() + AFTER_FAILURE
+    if _found_by_looks(server) != before:
+        _look_again(server)
     server.save()
     audit(owner, _Action.MCP_SERVER_CHANGED, server.host)
-    _look(server)
     return _reread(server)
 
 
@@ -132,14 +132,31 @@ def delete_server(owner: User, server_id: UUID) -> None:
 
 
 def request_look(owner: User, server_id: UUID) -> McpServer:
-    """Have its tools read again, soon. Raises `NotFound` and `LimitReached`."""
+    """Have its tools read again, soon. Raises `NotFound`, `LimitReached`, and `Conflict` if it is off."""
     server = get_server(owner, server_id)
-    use("looks at MCP servers of", str(owner.pk), limit=_LOOKS_PER_HOUR, expires_at=in_an_hour())
+    require_not_disabled_by_staff(server)
+    if not server.is_enabled:
+        raise Conflict(_("This MCP server is switched off. Switch it on first."))
     _look(server)
     return server
 
 
+def _found_by_looks(server: McpServer) -> tuple[object, ...]:
+    """What decides what a look finds, and under which names."""
+    return server.url, server.header, server.secret, server.is_active, server.prefix
+
+
+def _look_again(server: McpServer) -> None:
+    """One that is switched off is looked at as it is switched on."""
+    if server.is_active:
+        server.version += 1
+        server.next_look_at = Now() + AFTER_FAILURE
+        _look(server)
+
+
 def _look(server: McpServer) -> None:
+    """Raises `LimitReached`: each look takes time of the processes that execute runs."""
+    use("looks at MCP servers of", str(server.owner_id), limit=_LOOKS_PER_HOUR, expires_at=in_an_hour())
     transaction.on_commit(lambda: jobs().look_at_mcp_server.enqueue(str(server.pk)), robust=True)
 
 

@@ -22,6 +22,7 @@ from chatbot.pages.focus import COMPOSER, then_focus
 from chatbot.pages.stored_sentences import in_own_language
 from chatbot.pages.times import moment_html
 from chatbot.tools import line_of, line_of_many
+from chatbot.tools.common.server_tools import exact_arguments, is_of_server
 
 STATE_WORDS = {
     "starting": _("Working"),
@@ -141,7 +142,7 @@ def step_view(call: ToolCall, run: Run, dates: DateSettings, now: datetime, prob
         total=(call.total or 0) if state == "starting" else 0,
         duration=duration(call.duration_ms) if call.duration_ms is not None else "",
         error="" if error in text else error,
-        facts=facts_of(call.approved_arguments or call.arguments, dates, now),
+        facts=_facts(call, dates, now),
         result=result_of(call),
         decision=_decision(call, run),
         approval=approval_view(call, run, dates, now) if state == "awaiting_approval" else None,
@@ -186,6 +187,13 @@ def given_arguments(call: ToolCall, given: Values) -> dict[str, Any] | None:
 def argument_fields(call: ToolCall) -> tuple[ArgumentField, ...]:
     asked = proposal_result(call)
     return fields_of(asked.json_schema, asked.arguments, asked.tasks)
+
+
+def _facts(call: ToolCall, dates: DateSettings, now: datetime) -> tuple[tuple[str, str], ...]:
+    arguments = call.approved_arguments or call.arguments
+    if is_of_server(call.name):
+        return tuple(exact_arguments(arguments))
+    return facts_of(arguments, dates, now)
 
 
 def _state(call: ToolCall, run: Run) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from chatbot.domain.errors import Conflict, Invalid
+from chatbot.domain.errors import DomainError, Invalid
 from chatbot.domain.mcp_servers.servers import add_server, change_server, get_server
-from chatbot.pages.redirects import SeeOther
+from chatbot.pages.redirects import REFUSALS, SeeOther
 from chatbot.pages.shell import shell
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
@@ -31,7 +31,7 @@ def servers(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             added = add_server(request.user, **form.values)
-        except (Conflict, Invalid) as error:
+        except REFUSALS as error:
             form.add_error(_field(error), error.message)
         else:
             messages.success(request, _("It is added, and is being asked for its tools."))
@@ -56,7 +56,7 @@ def change(request: SignedInRequest, server_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             change_server(request.user, server_id, **form.values)
-        except Invalid as error:
+        except REFUSALS as error:
             form.add_error(_field(error), error.message)
         else:
             messages.success(request, _("Saved."))
@@ -73,5 +73,5 @@ def _page(
     return response
 
 
-def _field(error: Conflict | Invalid) -> str | None:
+def _field(error: DomainError) -> str | None:
     return error.field or None if isinstance(error, Invalid) else None

@@ -12,6 +12,7 @@ from django.test import AsyncClient
 from pytest_django.fixtures import Settings
 
 from chatbot.configured_server import ConfiguredServer
+from chatbot.domain.mcp_servers import offering
 from chatbot.domain.mcp_servers.servers import add_server, change_server, delete_server
 from chatbot.domain.runs import sweeper
 from chatbot.jobs import look_at_mcp_server
@@ -74,7 +75,7 @@ async def test_a_call_is_approved_and_its_result_read(
     names = {"search", "send", "picture", "large", "long", "failing"}
     assert offered(endpoint) == {f"wiki__{name}" for name in names}
     waiting = await chat.pending(run)
-    assert waiting.message == "Use send of Wiki? to: bob; text: Hi"
+    assert waiting.message == 'Use send of Wiki? to: "bob"; text: "Hi"'
     assert (run.status, tools.calls) == (Run.Status.AWAITING_APPROVAL, [])
     run = await chat.approve(run)
     assert (run.reply.content, tools.calls) == ("Done.", [SENT])
@@ -93,12 +94,14 @@ async def test_a_call_is_approved_and_its_result_read(
 async def test_a_person_sees_all_arguments_also_long_ones(
     configured: Provider, wiki: McpServer, chat: Chat, async_client: AsyncClient
 ) -> None:
-    configured.play(calls(call("wiki__send", to="bob", text="x" * 300 + "the end")))
+    configured.play(calls(call("wiki__send", to="bob", text="x" * 300 + "the end", cc=[], at="2026-12-05")))
     run = await chat.ask("Send Bob a hello")
-    assert (await chat.pending(run)).message == f"Use send of Wiki? to: bob; text: {'x' * 206}…"
+    assert (await chat.pending(run)).message == f'Use send of Wiki? to: "bob"; text: "{"x" * 203}…'
     await async_client.aforce_login(chat.owner)
     page = parse(await async_client.get(f"/c/{run.conversation_id}/"))
-    assert "the end" in page.one("details.step-details[open]").text
+    details = page.one("details.step-details[open]").text
+    for shown in ("the end", "cc", "[]", '"2026-12-05"'):
+        assert shown in details
 
 
 async def test_what_is_declined_is_not_called(
@@ -292,7 +295,28 @@ async def test_an_endpoint_that_refuses_the_tools_is_asked_without_them(
     run = await chat.ask("Hello")
     assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "Without them.")
     assert offered(configured) == set()
-    assert "refuses the tools of MCP servers" in str(configured.requests[-1])
+    assert "The tools of MCP servers are too long" in str(configured.requests[-1])
+
+
+async def test_a_request_that_is_too_long_for_its_tools_is_sent_without_them(
+    configured: Provider, wiki: McpServer, chat: Chat
+) -> None:
+    configured.play(refuses(400, "context_length_exceeded"), says("Without them."))
+    run = await chat.ask("Hello")
+    assert (run.status, run.reply.content) == (Run.Status.SUCCEEDED, "Without them.")
+    assert offered(configured) == set()
+
+
+async def test_tools_that_do_not_fit_are_left_out(
+    configured: Provider, wiki: McpServer, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {tool["offered"]: len(str(tool["schema"])) for tool in wiki.tools}
+    monkeypatch.setattr(offering, "MOST_CHARACTERS", max(sizes.values()))
+    configured.play(says("Hello."))
+    await chat.ask("Hello")
+    left = offered(configured)
+    assert left
+    assert left < sizes.keys()
 
 
 async def test_the_token_is_sent_and_never_stored_with_what_the_server_says(

@@ -36,6 +36,8 @@ def test_a_server_is_added_changed_checked_and_deleted(api: Api, bobs_api: Api) 
         {"name": "a", "offered": "wiki__a", "description": "A", "is_read_only": True, "skipped": None},
         {"name": "b", "offered": None, "description": "", "is_read_only": False, "skipped": "schema"},
     ]
+    assert api.post(f"{one}check/").status_code == 409
+    assert api.patch(one, {"is_enabled": True}).status_code == 200
     assert api.post(f"{one}check/").status_code == 202
     bobs = [bobs_api.get(one), bobs_api.patch(one, {}), bobs_api.post(f"{one}check/"), bobs_api.delete(one)]
     assert {answer.status_code for answer in bobs} == {404}

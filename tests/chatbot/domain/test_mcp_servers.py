@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from chatbot.configured_server import ConfiguredServer
-from chatbot.domain.errors import Conflict, Invalid, NotFound
+from chatbot.domain.errors import Conflict, Invalid, LimitReached, NotFound
 from chatbot.domain.mcp_servers import looks, servers
 from chatbot.domain.mcp_servers.looks import MOST_TOOLS, ListedTool
 from chatbot.domain.mcp_servers.naming import offered_name, prefix_of
@@ -16,6 +16,7 @@ from chatbot.domain.mcp_servers.schemas import problem_of
 from chatbot.domain.mcp_servers.servers import MOST_SERVERS, add_server, change_server
 from chatbot.domain.mcp_servers.targets import Target, target_of
 from chatbot.models import AuditEntry, McpServer, User
+from tests.chatbot.conftest import Job
 from tests.subtests import as_subtests
 
 URL = "https://mcp.example/mcp?key=1"
@@ -116,6 +117,42 @@ def test_a_look_that_began_before_a_change_is_not_recorded(alice: User, server: 
     assert (server.tools, server.problem, server.looked_at) == ([], "", None)
 
 
+def test_it_is_looked_at_after_changes_of_what_looks_find(
+    alice: User, server: McpServer, enqueued: list[Job], django_capture_on_commit_callbacks: Any
+) -> None:
+    def looks_after(**changes: Any) -> int:
+        enqueued.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            change_server(alice, server.pk, **changes)
+        return len(enqueued)
+
+    assert looks_after(is_trusted=True, url=URL, token="s3cret", header="", name="My wiki") == 0
+    assert looks_after(is_enabled=False, url="https://other.example/") == 0
+    assert looks.find_target(server.pk) is None
+    with pytest.raises(Conflict):
+        servers.request_look(alice, server.pk)
+    assert [looks_after(is_enabled=True), looks_after(token="new"), looks_after(name="Docs")] == [1, 1, 1]
+    assert looks.find_target(server.pk) is not None
+
+
+def test_looks_are_counted_however_they_come_about(
+    alice: User, server: McpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "_LOOKS_PER_HOUR", 3)  # one was for the addition
+    change_server(alice, server.pk, token="other")
+    servers.request_look(alice, server.pk)
+    for refused in (
+        lambda: servers.request_look(alice, server.pk),
+        lambda: change_server(alice, server.pk, token="another"),
+        lambda: add_server(alice, name="Docs", url=URL),
+    ):
+        with pytest.raises(LimitReached):
+            refused()
+    change_server(alice, server.pk, is_trusted=True)
+    server.refresh_from_db()
+    assert (server.secret, server.is_trusted, McpServer.objects.count()) == ("other", True, 1)
+
+
 def test_the_token_does_not_go_to_another_host(alice: User, server: McpServer) -> None:
     assert target(server).headers == {"Authorization": "Bearer s3cret"}
     changed = change_server(alice, server.pk, url="https://mcp.example/other", header="X-Key")
@@ -159,4 +196,6 @@ def test_staff_switch_a_server_off(alice: User, bob: User, server: McpServer) ->
     servers.disable_for_staff(server.pk, by=bob)
     with pytest.raises(Conflict):
         change_server(alice, server.pk, is_enabled=True)
-    assert not McpServer.objects.enabled().exists()
+    assert looks.find_target(server.pk) is None
+    with pytest.raises(Conflict):
+        servers.request_look(alice, server.pk)

@@ -21,7 +21,7 @@ from tests.subtests import as_subtests
 OBJECT = {"type": "object"}
 
 
-def look(url: str = "", **given: Any) -> list[ListedTool] | str:
+def look(url: str = "", **given: Any) -> list[ListedTool] | str | None:
     target = Target(uuid4(), 0, is_trusted=False, url=url, **{"allow_private": True, **given})
     return asyncio.run(look_at(target))
 
@@ -119,6 +119,26 @@ async def test_a_call_that_is_cancelled_while_its_program_is_stopped(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(task, 30)
+
+
+async def test_too_many_looks_at_once_are_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(looking, "TIMEOUT", 60)
+    with LyingServer({"tools/list": SILENCE}) as silent, LyingServer({"tools/list": {"tools": []}}) as liar:
+        slow, quick = (
+            Target(uuid4(), 0, is_trusted=False, url=url, allow_private=True)
+            for url in (silent.url, liar.url)
+        )
+        task = asyncio.create_task(look_at(slow))
+
+        async def is_asked() -> bool:
+            return "tools/list" in silent.asked
+
+        await until(is_asked, "the question")
+        assert await look_at(quick) is None
+        task.cancel()
+        await asyncio.wait({task})
+        assert await look_at(quick) == []
 
 
 def test_a_server_that_does_not_let_its_session_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chatbot.domain.history.export import export
-from chatbot.domain.mcp_servers import looks
+from chatbot.domain.mcp_servers import looks, servers
 from chatbot.domain.mcp_servers.looks import ListedTool
 from chatbot.domain.mcp_servers.servers import add_server
 from chatbot.domain.mcp_servers.targets import target_of
@@ -61,6 +61,17 @@ def test_nothing_is_added_by_a_form_with_a_mistake(alices: Client, field: str, v
     assert parse(refused).all(".field-error")
     assert SECRET not in refused.text
     assert not McpServer.objects.exists()
+
+
+def test_nothing_is_added_or_changed_too_often(
+    alices: Client, server: McpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "_LOOKS_PER_HOUR", 1)
+    for page in (PAGE, address("change", server)):
+        refused = alices.post(page, {**FORM, "name": "Docs"})
+        assert refused.status_code == 400
+        assert "That was done too often." in parse(refused).text
+    assert McpServer.objects.get().name == "Wiki"
 
 
 def test_it_is_changed_and_the_token_stays_or_goes(alices: Client, server: McpServer) -> None:

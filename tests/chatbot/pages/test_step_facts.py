@@ -9,6 +9,7 @@ from chatbot.formatting import DateSettings
 from chatbot.pages.chat.argument_names import _NAMES
 from chatbot.pages.chat.step_facts import facts_of
 from chatbot.tools import TOOLS
+from chatbot.tools.common.server_tools import exact_arguments
 from tests.subtests import as_subtests
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,6 +42,23 @@ def test_values_are_words(name: str, value: object, shown: tuple[str, str]) -> N
 def test_arguments_that_say_nothing_are_left_out() -> None:
     nothing = {"due_at": None, "clear_due": False, "tags": [], "description": ""}
     assert facts_of({**nothing, "number": 0}, DateSettings(BERLIN), NOW) == (("number", "0"),)
+
+
+def test_arguments_for_a_server_are_exact() -> None:
+    sent = {
+        "to": "bob",
+        "all": False,
+        "at": "2026-12-05",
+        "who": {"title": "A", "cc": ["é"]},
+        "a; b": "x\u202e",
+    }
+    assert dict(exact_arguments(sent)) == {
+        "to": '"bob"',
+        "all": "false",
+        "at": '"2026-12-05"',
+        "who": '{"title":"A","cc":["é"]}',
+        '"a; b"': '"x\\u202e"',
+    }
 
 
 def test_every_argument_of_a_tool_has_a_name() -> None:
