@@ -123,6 +123,7 @@ def begin(claim: Claim, call: Call, message: str, position: int, **inherited: An
         name=call.tool,
         arguments=call.arguments,
         message=message,
+        started_at=Now(),  # clocks of processes differ, and calls of several are put in order
         **inherited,
     )
     if claim.is_of_a_plan:
@@ -143,9 +144,9 @@ def _known(claim: Claim, call: Call) -> ToolCall | None:
     """The call, if this run or one that it continues has started it."""
     if not ToolCall.objects.filter(call_id=call.call_id).exists():
         return None
-    run = Run.objects.only("continues_id").get(pk=claim.run_id)
-    known = ToolCall.objects.filter(run_id__in=lineage(run), call_id=call.call_id)
-    return known.order_by("-started_at").first()
+    runs = lineage(Run.objects.only("continues_id").get(pk=claim.run_id))
+    calls = {known.run_id: known for known in ToolCall.objects.filter(run_id__in=runs, call_id=call.call_id)}
+    return next((calls[run] for run in runs if run in calls), None)
 
 
 # What a run takes over with an unfinished call of a run that it continues.
