@@ -15,7 +15,7 @@ from chatbot.domain.errors import Conflict, Invalid, NotFound
 from chatbot.domain.jobs import jobs
 from chatbot.domain.people.audit import audit
 from chatbot.domain.people.locking import lock_user
-from chatbot.domain.people.rate_limits import in_an_hour, use
+from chatbot.domain.people.rate_limits import forget, in_an_hour, use
 from chatbot.domain.text import clean
 from chatbot.domain.web_address import web_address
 from chatbot.models import AuditEntry, McpServer, User
@@ -26,7 +26,7 @@ from .looks import AFTER_FAILURE
 from .naming import prefix_of
 
 MOST_SERVERS = 10  # of a person
-_LOOKS_PER_HOUR = 120
+_KIND, _LOOKS_PER_HOUR = "looks at MCP servers of", 120
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 # They say what a request is, to whom and how; the client sets them.
 _RESERVED_HEADERS = {"accept", "connection", "content-length", "content-type", "host", "transfer-encoding"}
@@ -141,6 +141,11 @@ def request_look(owner: User, server_id: UUID) -> McpServer:
     return server
 
 
+def forget_looks(owner: User) -> None:
+    """Forget their count, for a person who is deleted."""
+    forget(_KIND, str(owner.pk))
+
+
 def _found_by_looks(server: McpServer) -> tuple[object, ...]:
     """What decides what a look finds, and under which names."""
     return server.url, server.header, server.secret, server.is_active, server.prefix
@@ -156,7 +161,7 @@ def _look_again(server: McpServer) -> None:
 
 def _look(server: McpServer) -> None:
     """Raises `LimitReached`: each look takes time of the processes that execute runs."""
-    use("looks at MCP servers of", str(server.owner_id), limit=_LOOKS_PER_HOUR, expires_at=in_an_hour())
+    use(_KIND, str(server.owner_id), limit=_LOOKS_PER_HOUR, expires_at=in_an_hour())
     transaction.on_commit(lambda: jobs().look_at_mcp_server.enqueue(str(server.pk)), robust=True)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chatbot.domain.conversations.deletion import delete_idle_conversations
 from chatbot.domain.errors import Conflict, NotFound
+from chatbot.domain.mcp_servers.servers import forget_looks
 from chatbot.domain.plans.control import cancel_plan
 from chatbot.domain.plans.status import OPEN
 from chatbot.domain.publish import stream_of
@@ -84,6 +85,7 @@ def _delete_if_idle(owner: User) -> bool:
     Task.objects.of(owner).delete()
     Session.objects.filter(pk__in=_session_keys(owner.pk)).delete()
     forget_requests(owner)
+    forget_looks(owner)
     User.objects.filter(pk=owner.pk).delete()
     delete_stream(stream_of(owner.pk))
     close_connections(stream_of(owner.pk), None, SIGN_IN_AGAIN)
