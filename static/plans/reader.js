@@ -77,7 +77,7 @@ export class Reader {
 
   #draw() {
     if (this.#isAtEnd) this.#unseen = 0;
-    this.#button.hidden = this.#isAtEnd || (this.#unseen === 0 && !this.#isReadingMessages);
+    this.#button.hidden = this.#isAtEnd || !this.#isReadingMessages;
     setText(hook(this.#button, "to-end-text"), this.#unseen ? say("Back to bottom ({count} new)", { count: this.#unseen }) : say("Back to bottom"));
   }
 }

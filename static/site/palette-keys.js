@@ -16,6 +16,7 @@ export function startKeys(dialog, field) {
     dialog.close();
     COMMANDS[command]();
   });
+  dialog.addEventListener("pointerdown", (event) => isOutside(dialog, event) && dialog.close());
   field.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.isComposing) return;
@@ -26,6 +27,12 @@ export function startKeys(dialog, field) {
   });
   dialog.addEventListener("htmx:after:swap", () => choose(dialog, field, 0));
   choose(dialog, field, 0); // what was drawn before
+}
+
+/** Beside the dialog: phones have no Escape. */
+function isOutside(dialog, { clientX, clientY }) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
 function entries(dialog) {
