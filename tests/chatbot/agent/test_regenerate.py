@@ -27,14 +27,9 @@ async def test_only_the_last_response_is_requested_again(endpoint: Provider, cha
     assert await chat.streamed(run) == run.reply.content
     assert await chat.tasks() == ["Milk"]
     assert endpoint.requests[2] == endpoint.requests[1]
-    assert await chat.types(run) == [
-        "run_queued",
-        "agent_thinking",
-        "message_created",
-        "agent_thinking",
-        "message_complete",
-        "agent_done",
-    ]
+    types = await chat.types(run)
+    types.remove("message_created")  # the replayed text may be stored before or after the next turn begins
+    assert types == ["run_queued", "agent_thinking", "agent_thinking", "message_complete", "agent_done"]
     _, queued = (await chat.published(run))[0]
     assert queued["result"]["continues"] == str(answered.pk)
     assert queued["result"]["replaces"] == str(answered.reply_id)
