@@ -27,7 +27,6 @@ from .spans import Attributes, Spans
 class Receivers:
     def __init__(self, spans: Spans) -> None:
         self._spans = spans
-
         self._receivers: dict[Signal, Callable[..., None]] = {
             signals.run_requested: self._run_requested,
             requests.request_ended: self._request_ended,
@@ -40,10 +39,6 @@ class Receivers:
     def connect(self) -> None:
         for signal, receiver in self._receivers.items():
             signal.connect(receiver, weak=False)
-
-    def disconnect(self) -> None:
-        for signal, receiver in self._receivers.items():
-            signal.disconnect(receiver)
 
     def _run_requested(self, *, run_id: UUID, **rest: Any) -> None:
         requests.note(run_id)

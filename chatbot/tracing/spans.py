@@ -57,9 +57,6 @@ class Spans:
         own = SpanContext(root.trace_id, randbits(64) or 1, is_remote=False, trace_flags=_SAMPLED)
         self._add(name, own, root, seconds, attributes, kind, failed=failed)
 
-    def flush(self) -> None:
-        self._processor.force_flush()
-
     def _add(
         self,
         name: str,

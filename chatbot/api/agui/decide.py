@@ -56,7 +56,7 @@ def decide(
 ) -> tuple[UUID, Cursor]:
     """Store the answers; returns the run that continues with the last of them, and where it was interrupted.
 
-    Answers to what nobody asked are ignored, and so are those to what is decided by now: the first decision
+    Answers to what was not asked are ignored, and so are those to what is decided by now: the first decision
     counts. Raises `NotFound` if nothing is left, and `Invalid` for an answer that does not fit.
     """
     calls = [(_call_of(owner, conversation, answer), answer) for answer in answers]

@@ -119,7 +119,7 @@ def test_nothing_is_mailed_to_others(
 
 
 @pytest.mark.parametrize("case", ["done", "moved", "dismissed", "deleted", "switched_off"])
-def test_a_mail_that_waits_is_not_sent_once_nobody_wants_it(
+def test_a_mail_that_waits_is_not_sent_when_it_is_not_wanted_any_more(
     alice: User, case: str, sweep_and_send: Callable[[], None]
 ) -> None:
     task = add_due(alice)

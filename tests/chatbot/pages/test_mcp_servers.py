@@ -125,7 +125,7 @@ def test_the_page_says_what_was_found_and_the_buttons_do_what_they_say(
     assert not McpServer.objects.exists()
 
 
-def test_it_is_of_nobody_else(client: Client, charlie: User, server: McpServer) -> None:
+def test_another_person_does_not_find_it(client: Client, charlie: User, server: McpServer) -> None:
     client.force_login(charlie)
     assert client.get(address("", server)).status_code == 404
     for name in ("check", "enable", "disable", "delete"):
