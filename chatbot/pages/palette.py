@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,43 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from chatbot.domain.conversations.search import FoundChat, search_chats
 from chatbot.domain.text import SEARCH_LENGTH, normalize, storable
 from chatbot.models import Conversation, Plan, Task, TaskList, TaskView, User
-from chatbot.models.folding import contains_words, fold
+from chatbot.models.folding import contains_words
 from chatbot.pages.chat.found import found_url
 from chatbot.pages.highlight import highlighted
+from chatbot.pages.places import COMMANDS, PAGES, Place, named, related
 from chatbot.pages.plans.badges import plan_badge
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.filters import address_of
 
 SHOWN = 5  # of each kind
-_PAGES = (
-    (gettext_noop("New chat"), "chat-new", "plus"),
-    (gettext_noop("All tasks"), "tasks", "tasks"),
-    (gettext_noop("Board"), "task-board", "tasks"),
-    (gettext_noop("Calendar"), "task-calendar", "calendar"),
-    (gettext_noop("Plans"), "plans", "plan"),
-    (gettext_noop("All chats"), "chats", "chat"),
-    (gettext_noop("Import and export"), "task-files", "archive"),
-    (gettext_noop("Settings"), "settings", "pencil"),
-    (gettext_noop("History"), "task-history", "undo"),
-    (gettext_noop("Trash"), "task-trash", "trash"),
-    (gettext_noop("Account activity"), "activity", "list"),
-    (gettext_noop("Personal access tokens"), "personal-tokens", "list"),
-    (gettext_noop("Webhooks"), "webhooks", "list"),
-)
 _SUGGESTED_PAGES = 8
-# What `static/site/palette-keys.js` does for each.
-_COMMANDS = (
-    (gettext_noop("Add a task"), "add-task", "plus"),
-    (gettext_noop("Light or dark"), "theme", "moon"),
-    (gettext_noop("Keyboard shortcuts"), "shortcuts", "keyboard"),
-    (gettext_noop("Sign out"), "sign-out", "sign-out"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +59,7 @@ def _suggested(user: User) -> list[Group]:
     latest = Conversation.objects.of(user).chats().archived(is_archived=False)[:SHOWN]
     chats = [_chat(FoundChat(chat, None), "") for chat in latest]
     return [
-        Group(_("Go to"), _pages([])[:_SUGGESTED_PAGES]),
+        Group(_("Go to"), _pages(list(PAGES[:_SUGGESTED_PAGES]), [])),
         Group(_("Lists"), _lists(user, [])),
         Group(_("Views"), _views(user, [])),
         Group(_("Chats"), chats),
@@ -96,8 +73,9 @@ def _found(user: User, text: str) -> list[Group]:
     tasks = Task.objects.of(user).matching(text).listed()[:SHOWN]
     plans = Plan.objects.of(user).filter(contains_words(words, "title", "goal"))[:SHOWN]
     return [
-        Group(_("Go to"), _pages(words)),
+        Group(_("Go to"), _pages(named(PAGES, words), words)),
         Group(_("Commands"), _commands(words)),
+        Group(_("Related"), _pages(related(PAGES, words), words)),
         Group(_("Lists"), _lists(user, words)),
         Group(_("Views"), _views(user, words)),
         Group(_("Tasks"), [_task(task, words) for task in tasks]),
@@ -107,26 +85,24 @@ def _found(user: User, text: str) -> list[Group]:
     ]
 
 
-def _pages(words: list[str]) -> list[Entry]:
+def _pages(places: list[Place], words: list[str]) -> list[Entry]:
     return [
-        Entry(f"go-{address}", highlighted(name, words), reverse(address), icon)
-        for name, address, icon in _named(_PAGES, words)
+        Entry(
+            f"go-{place.section or place.target}",
+            highlighted(place.shown, words),
+            place.url,
+            place.icon,
+            _("Settings") if place.section else "",
+        )
+        for place in places
     ]
 
 
 def _commands(words: list[str]) -> list[Entry]:
     return [
-        Entry(f"do-{command}", highlighted(name, words), "", icon, command=command)
-        for name, command, icon in _named(_COMMANDS, words)
+        Entry(f"do-{place.target}", highlighted(place.shown, words), "", place.icon, command=place.target)
+        for place in named(COMMANDS, words)
     ]
-
-
-def _named(entries: Iterable[tuple[str, str, str]], words: list[str]) -> Iterator[tuple[str, str, str]]:
-    """The entries, with their names translated, whose name contains all words."""
-    for name, target, icon in entries:
-        shown = _(name)
-        if all(fold(word) in fold(shown) for word in words):
-            yield shown, target, icon
 
 
 def _lists(user: User, words: list[str]) -> list[Entry]:

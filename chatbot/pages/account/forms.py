@@ -9,9 +9,11 @@ from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from chatbot.auth.backend import is_password_of
+from chatbot.domain.people.email_address import is_confirmed
 from chatbot.editing import Edit, LinesField
 from chatbot.formatting.phrases import phrases_of
 from chatbot.formatting.time_zones import time_zone_choices
@@ -69,11 +71,7 @@ class PasswordField(forms.CharField):
 class SettingsForm(Edit, UserForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), widget=TimeZoneSelect)
     password = PasswordField(required=False, help_text=_("Only needed to change the address."))
-    mails_reminders = forms.BooleanField(
-        label=_("Mail me my reminders, too"),
-        required=False,
-        help_text=_("To your address, once it is confirmed. A link in each mail switches them off."),
-    )
+    mails_reminders = forms.BooleanField(label=_("Mail me my reminders, too"), required=False)
 
     class Meta:
         model = User
@@ -85,8 +83,6 @@ class SettingsForm(Edit, UserForm):
     def __init__(self, request: HttpRequest, user: User) -> None:
         super().__init__(request.POST if request.method == "POST" else None, instance=user)
         self._request = request
-        account = ["email", "password", "mails_reminders"]
-        self.order_fields(["time_zone", *_DATE_FIELDS, *account, "ask_before", "custom_instructions"])
         self.initial["mails_reminders"] = user.mails_reminders
         zones = cast("forms.ChoiceField", self.fields["time_zone"])
         zones.choices = time_zone_choices(timezone.now(), user.time_zone)
@@ -103,6 +99,7 @@ class SettingsForm(Edit, UserForm):
         self.fields["language"].help_text = _(
             "Of pages and mails, and the one in which “Milk tomorrow” is read in the box for a new task."
         )
+        self.fields["mails_reminders"].help_text = _where_mails_go(user)
         self._name_what_is_automatic(user)
         self.carry_initial()
         self.fields["password"].show_hidden_initial = False
@@ -139,6 +136,15 @@ class SettingsForm(Edit, UserForm):
             self.add_error("mails_reminders", _("Give your address for that."))
         untouched = set(self.cleaned_data) - set(self.changed_data)
         return {**self.cleaned_data, **{name: getattr(self.instance, name) for name in untouched}}
+
+
+def _where_mails_go(user: User) -> str:
+    if not user.email:
+        return str(_("Give your address for that."))
+    email = escape(user.email)  # help texts are HTML
+    if not is_confirmed(user):
+        return _("To %(email)s, once you have opened the link in our mail.") % {"email": email}
+    return _("To %(email)s, which is confirmed. A link in each mail switches them off.") % {"email": email}
 
 
 class CodeField(forms.CharField):

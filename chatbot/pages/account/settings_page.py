@@ -22,11 +22,13 @@ from chatbot.domain.people.password_reset import request_password_reset
 from chatbot.domain.people.reminder_mails import set_reminder_mails
 from chatbot.domain.people.sign_ins import end_old_connections, sign_out_everywhere
 from chatbot.domain.publish import stream_of
+from chatbot.domain.runs.model_choice import answered_by, models_offered
 from chatbot.domain.tasks.zones import move_days
 from chatbot.models import AuditEntry, User
 from chatbot.pages.account.email_address import ask_to_confirm
 from chatbot.pages.account.forms import ChangePasswordForm, SettingsForm
 from chatbot.pages.account.new_password import ChooseNewPasswordForm
+from chatbot.pages.account.sections import SECTIONS
 from chatbot.pages.allowance import allowance_view
 from chatbot.pages.redirects import SeeOther
 from chatbot.pages.shared.links import link_rows
@@ -79,7 +81,9 @@ def settings(request: SignedInRequest) -> HttpResponse:
     context = {
         **stream_context(request.user),
         **shell(request.user, "settings"),
+        "sections": SECTIONS,
         "form": form,
+        "model_note": _model_note(),
         "email_is_confirmed": is_confirmed(request.user),
         "has_second_factor": has_second_factor(request.user),
         "recovery_codes_left": recovery_codes_left(request.user),
@@ -88,6 +92,15 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "retention_days": conf.CONVERSATION_RETENTION_DAYS,
     }
     return render(request, "accounts/settings.html", context, status=400 if form.errors else 200)
+
+
+def _model_note() -> str:
+    """Which model answers, or where it is chosen."""
+    if models_offered():
+        return _("The model is chosen for each chat, below the box for messages.")
+    return _("Answers come from: %(model)s.") % {
+        "model": answered_by("", conf.AGENT_ENDPOINT.model if conf.AGENT_ENDPOINT else "")
+    }
 
 
 class PasswordChange(views.PasswordChangeView):

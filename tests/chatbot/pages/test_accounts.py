@@ -122,6 +122,9 @@ def test_signing_out_needs_a_post(alices: Client) -> None:
 
 def test_settings_change_the_time_zone(alices: Client, alice: User) -> None:
     page = parse(alices.get("/accounts/settings/"))
+    contents = page.all(".contents a")
+    assert [link["href"] for link in contents] == [f"#{section['id']}" for section in page.all(".section")]
+    assert [link.text for link in contents] == page.texts(".section > h2")
     assert "A large change is one of more than 10 tasks" in page.text
     chosen = page.one("[name=time_zone] option[selected]")
     assert chosen["value"] == "Europe/Berlin"

@@ -63,6 +63,31 @@ def test_pages_are_found_by_name(alices: Client) -> None:
     assert found(alices, "trash")["Go to"] == ["Trash"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("model", "Agent"),
+        ("instructions", "Agent"),
+        ("reminder", "Email and reminders"),
+        ("time zone", "Time and language"),
+        ("token", "Personal access tokens"),
+        ("password", "Security"),
+        ("mcp", "MCP servers"),
+        ("csv", "Import and export"),
+        ("restore", "Trash"),
+    ],
+)
+def test_pages_and_sections_of_the_settings_are_found_by_what_is_in_them(
+    text: str, first: str, alices: Client
+) -> None:
+    groups = found(alices, text)
+    assert [*groups.get("Go to", []), *groups.get("Related", [])][0] == first
+    entry = open_palette(alices, text).all("a[role=option]")[0]
+    page = parse(alices.get(entry["href"].partition("#")[0]))
+    if "#" in entry["href"]:
+        assert page.one(f"#{entry['href'].partition('#')[2]} > h2").text == first
+
+
 def test_commands_are_found_by_name(alices: Client) -> None:
     assert found(alices, "sign")["Commands"] == ["Sign out"]
     command = open_palette(alices, "sign").one("[data-command]")

@@ -97,7 +97,14 @@ def test_reminders_by_mail_are_switched_on_in_the_settings_and_off_by_the_link_o
     offer = parse(alices.get("/tasks/1/")).one("#id_reminders_helptext a")
     assert offer["href"] == "/accounts/settings/#id_mails_reminders"
 
-    form = parse(alices.get("/accounts/settings/")).one("#settings").form_values()
+    page = parse(alices.get("/accounts/settings/"))
+    note = page.one("#id_mails_reminders_helptext").text
+    assert note == "To alice@example.com, once you have opened the link in our mail."
+    assert page.one("#email button[formaction]")["formaction"] == reverse("email-send")
+    User.objects.filter(pk=alice.pk).update(confirmed_email=alice.email)
+    page = parse(alices.get("/accounts/settings/"))
+    assert "which is confirmed" in page.one("#id_mails_reminders_helptext").text
+    form = page.one("#settings").form_values()
     assert "mails_reminders" not in form
     alices.post("/accounts/settings/", {**form, "mails_reminders": "on"})
     alice.refresh_from_db()
