@@ -26,7 +26,7 @@ class Titled(Protocol):
 
 def export_views[T: Titled](
     find: Callable[[User, UUID], T],
-    markdown: Callable[[T, DateSettings], Iterable[str]],
+    markdown: Callable[[T, HttpRequest, DateSettings], Iterable[str]],
     document: Callable[[T], dict[str, Any]],
     *,
     otherwise: str,
@@ -45,7 +45,7 @@ def export_views[T: Titled](
 
     def as_markdown(request: SignedInRequest, pk: UUID) -> HttpResponse:
         found = find(request.user, pk)
-        text = "\n".join(markdown(found, request.user.date_settings))
+        text = "\n".join(markdown(found, request, request.user.date_settings))
         return file(found, "md", text, "text/markdown; charset=utf-8")
 
     def as_json(request: SignedInRequest, pk: UUID) -> HttpResponse:

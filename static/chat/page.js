@@ -196,7 +196,10 @@ export class ChatPage {
   #addMenu(id) {
     const menu = clone("template-chat-menu", id);
     hook(this.#root, "chat-title").after(menu);
-    menu.addEventListener("click", (event) => this.list.clicked(event));
+    menu.addEventListener("click", (event) => {
+      if (event.target.download === "") event.target.search = location.search; // the versions that are shown
+      this.list.clicked(event);
+    });
   }
 
   #rename(title) {

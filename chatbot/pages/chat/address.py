@@ -11,6 +11,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from chatbot.domain.text import SEARCH_LENGTH
+from chatbot.models import Conversation
+from chatbot.models.conversation import MessageQuerySet
 
 _MOST = 20  # answers that an address can choose
 
@@ -53,6 +55,10 @@ class Address:
             whole=_position(query.get("all", "")),
             find=query.get("find", "")[:SEARCH_LENGTH],
         )
+
+    def branch_of(self, conversation: Conversation) -> MessageQuerySet:
+        messages = conversation.messages
+        return messages.before(self.before) if self.before else messages.current()
 
     @property
     def marked(self) -> list[str]:

@@ -56,9 +56,7 @@ def turns_of(
 ) -> TurnPage:
     """The last turns, or those until the position of a message."""
     until = address.until
-    messages = conversation.messages
-    branch = messages.before(address.before) if address.before else messages.current()
-    asked = branch.filter(role=Message.Role.USER)
+    asked = address.branch_of(conversation).filter(role=Message.Role.USER)
     later = list(asked.filter(position__gt=until).order_by("position")[:TURNS_SHOWN]) if until else []
     shown = EARLIER_TURNS_SHOWN if until else TURNS_SHOWN
     before = asked.filter(position__lte=until) if until else asked

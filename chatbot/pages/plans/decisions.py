@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from chatbot.domain.errors import Invalid
 from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan, skip_step
 from chatbot.domain.plans.decisions import approve_plan, reject_plan
+from chatbot.domain.plans.undo import undo_plan
 from chatbot.domain.text import normalize
 from chatbot.formatting import DateSettings, capitalized, due_by
 from chatbot.pages.plans.commands import carry_out_on_plan, seen_version
@@ -70,6 +71,12 @@ def resume(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
 @signed_in
 def cancel(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     return carry_out_on_plan(request, plan_id, lambda: cancel_plan(request.user, plan_id))
+
+
+@require_POST
+@signed_in
+def undo(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
+    return carry_out_on_plan(request, plan_id, lambda: undo_plan(request.user, plan_id))
 
 
 @require_POST

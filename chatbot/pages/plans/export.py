@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from chatbot.pages.downloads import export_views
 from chatbot.pages.plans.badges import PLANS
 
 
-def _markdown(plan: Plan, dates: DateSettings) -> Iterator[str]:
+def _markdown(plan: Plan, _request: HttpRequest, dates: DateSettings) -> Iterator[str]:
     """Lines: the goal, the result, the tasks, and each step with what it was to do and what it found."""
     now = timezone.now()
     status = PLANS[Plan.Status(plan.status)].word

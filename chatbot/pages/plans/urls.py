@@ -15,6 +15,7 @@ urlpatterns = [
     path("plan/<uuid:plan_id>/pause/", decisions.pause, name="plan-pause"),
     path("plan/<uuid:plan_id>/resume/", decisions.resume, name="plan-resume"),
     path("plan/<uuid:plan_id>/cancel/", decisions.cancel, name="plan-cancel"),
+    path("plan/<uuid:plan_id>/undo/", decisions.undo, name="plan-undo"),
     path("plan/<uuid:plan_id>/again/", copies.again, name="plan-again"),
     path("plan/<uuid:plan_id>/template/", copies.save, name="plan-template"),
     path("plan/<uuid:pk>/export.md", export.as_markdown, name="plan-markdown"),

@@ -129,6 +129,11 @@ class PlanView:
         return [step for step in self.steps if step.asking]
 
     @property
+    def undoable(self) -> bool:
+        """An ended plan has changed something that is not undone."""
+        return not self.open and any(call.undoable for step in self.steps for call in step.calls)
+
+    @property
     def runs(self) -> str:
         """Ids of the runs whose events make the page stale."""
         return " ".join(run for step in self.steps for run in step.runs)

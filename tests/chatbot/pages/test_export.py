@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from chatbot.domain.runs.retry import regenerate
+from chatbot.domain.runs.submit_message import Edit, submit_message
 from chatbot.models import User
-from tests.chatbot.pages.scenes import ask, begin
+from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.factories import ConversationFactory
 from tests.markup import parse
 
@@ -58,6 +60,24 @@ def test_withdrawn_messages_are_left_out(alices: Client, alice: User) -> None:
     text = alices.get(reverse("conversation-markdown", args=[first.run.conversation_id])).text
 
     assert "Never mind" not in text
+
+
+def test_markdown_has_the_versions_that_are_shown(alices: Client, alice: User) -> None:
+    first = begin(alice, "Milk").succeed("Oat or soy?")
+    again = Scene.of(regenerate(alice, first.pk)).succeed("Which one?")
+    edit = submit_message(alice, "Bread", conversation_id=first.conversation_id, edit=Edit(first.trigger_id))
+    Scene.of(edit).succeed("Which bread?")
+    address = reverse("conversation-markdown", args=[first.conversation_id])
+
+    def said(**query: str) -> list[str]:
+        lines = alices.get(address, query).text.splitlines()
+        return [line for line in lines[1:] if line and not line.startswith("##")]
+
+    before = str(edit.trigger.position)
+    assert said() == ["Bread", "Which bread?"]
+    assert said(before=before) == ["Milk", "Which one?"]
+    assert said(before=before, answer=str(first.pk)) == ["Milk", "Oat or soy?"]
+    assert said(before=before, answer=str(again.pk)) == ["Milk", "Which one?"]
 
 
 @pytest.mark.parametrize("name", ["conversation-markdown", "conversation-json"])

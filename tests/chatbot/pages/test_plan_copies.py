@@ -13,9 +13,9 @@ from chatbot.domain.history.export import export
 from chatbot.domain.plans.advance import advance_plan
 from chatbot.domain.plans.copies import MOST_TEMPLATES, save_template
 from chatbot.domain.plans.create import MOST_OPEN, create_plan
-from chatbot.domain.plans.decisions import reject_plan
+from chatbot.domain.plans.decisions import approve_plan, reject_plan
 from chatbot.domain.runs import endings
-from chatbot.models import Plan, PlanTemplate, TeamAgent, User
+from chatbot.models import Plan, PlanTemplate, Task, TeamAgent, User
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.pages.plan_reading import badge, page_of, post, problem
 from tests.chatbot.pages.plan_scenes import make_task
@@ -172,3 +172,23 @@ class TestDownloads:
         charlies.force_login(charlie)
         for name in ("plan-markdown", "plan-json"):
             assert charlies.get(reverse(name, args=[finished.plan.pk])).status_code == 404
+
+
+def test_all_that_a_plan_has_changed_is_undone(alices: Client, alice: User, team: Team) -> None:
+    approve_plan(alice, team.plan.pk, by=alice)
+    advance_plan(team.plan.pk)
+    claim = team.begin()
+    make_task(claim, "Tent")
+    make_task(claim, "Stove", "call-3")
+    assert not page_of(alices, team).all("#plan-undo")
+    assert post(alices, "plan-undo", team).status_code == 409
+    endings.succeed(claim, "Packed.")
+    advance_plan(team.plan.pk)
+    team.answer("Ready.")
+
+    assert page_of(alices, team).one("#plan-undo button").text == "Undo all"
+    assert post(alices, "plan-undo", team).status_code == 303
+
+    assert not Task.objects.exists()
+    assert not page_of(alices, team).all("#plan-undo")
+    assert post(alices, "plan-undo", team).status_code == 303  # nothing is left to undo

@@ -22,6 +22,7 @@ from chatbot.domain.people import accounts
 from chatbot.domain.plans import advance, control, copies, create, decisions, propose, proposed_tasks
 from chatbot.domain.plans import messages as plan_messages
 from chatbot.domain.plans import runs as plan_runs
+from chatbot.domain.plans import undo as plan_undo
 from chatbot.domain.publish import published_together
 from chatbot.domain.runs import attempts, cancel, endings, feedback, retry
 from chatbot.domain.runs.submit_call import new_call_id, submit_call
@@ -34,6 +35,7 @@ from chatbot.tools import TOOLS
 from chatbot.tools.common.batches import Counted
 from tests.chatbot.asking import ask_to_delete
 from tests.chatbot.domain.plans.team import OFFSITE, Team
+from tests.chatbot.pages.plan_scenes import make_task
 from tests.chatbot.pages.scenes import Scene, ask, begin
 from tests.factories import TaskFactory
 
@@ -654,6 +656,18 @@ def plan_cancelled(alice: User) -> Iterator[None]:
     yield
     control.cancel_plan(alice, team.plan.pk)
     advance.advance_plan(team.plan.pk)
+
+
+@case(plan_undo.undo_plan, events="task_deleted tool_undone")
+def plan_undone(alice: User) -> Iterator[None]:
+    team = Team(alice)
+    team.propose_and_approve()
+    claim = team.begin()
+    make_task(claim, "Tent")
+    endings.succeed(claim, "Packed.")
+    control.cancel_plan(alice, team.plan.pk)
+    yield
+    plan_undo.undo_plan(alice, team.plan.pk)
 
 
 @case(
