@@ -15,6 +15,7 @@ from django.utils.decorators import sync_and_async_middleware
 API_ROOT = "/api/v1/"
 API_DOCS = "/api/docs/"  # a page
 MCP_PATH = "/mcp"  # beside Django's addresses
+METADATA_PATH = f"/.well-known/oauth-protected-resource{MCP_PATH}"  # how to get a token for it (RFC 9728)
 
 
 def _before_each(step: Callable[[HttpRequest], None]) -> Callable[[Any], Any]:

@@ -3,14 +3,35 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from oauth2_provider.views import OAuthServerMetadataView
 
+from chatbot.addresses import METADATA_PATH
 from chatbot.api.agui.views import AgUi
+from chatbot.api.oauth.metadata import ResourceMetadata
+from chatbot.api.oauth.registration import register
+from chatbot.api.oauth.tokens import Revocation, Tokens
 from chatbot.pages import api_docs, installed_app
+from chatbot.pages.account.authorize import authorize
 from chatbot.pages.account.sign_in import admin_sign_in
 
 # Pages keep Django's own; programs get JSON.
 handler400 = "chatbot.api.rest.handlers.bad_request"
 handler500 = "chatbot.api.rest.handlers.server_error"
+
+# The library finds them by these names, and puts them into its metadata.
+_oauth = [
+    path("oauth/authorize/", authorize, name="authorize"),
+    path("oauth/token/", Tokens.as_view(), name="token"),
+    path("oauth/revoke/", Revocation.as_view(), name="revoke-token"),
+    path("oauth/register/", register, name="dcr-register"),
+    path(
+        ".well-known/oauth-authorization-server",
+        OAuthServerMetadataView.as_view(),
+        name="oauth-server-metadata",
+    ),
+    path(".well-known/oauth-protected-resource", ResourceMetadata.as_view(), name="oauth-resource-metadata"),
+    path(METADATA_PATH[1:], ResourceMetadata.as_view()),
+]
 
 urlpatterns = [
     path("manifest.webmanifest", installed_app.manifest, name="manifest"),
@@ -26,5 +47,6 @@ urlpatterns = [
     path("api/", include("chatbot.api.urls")),
     path("v1/", include("chatbot.api.completions.urls")),
     path("agui", AgUi.as_view(), name="ag-ui"),
+    path("", include((_oauth, "oauth2_provider"))),
     path("", include("chatbot.pages.urls")),
 ]

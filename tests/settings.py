@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 KEPT_OUT = tuple(
-    "AGENT_ ANSWER_ API_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ MCP_ PROXY_ REDIS_ RUN_ "
-    "SECRET_ SIGN_ STAFF_ STREAMING_ TIME_ZONE WEBHOOKS_".split()
+    "AGENT_ ANSWER_ API_ BEHIND_ CONVERSATION_ DAILY_ EMAIL_ EVENT_ JOBS LOG_ MCP_ OAUTH_ PROXY_ REDIS_ "
+    "RUN_ SECRET_ SIGN_ STAFF_ STREAMING_ TIME_ZONE WEBHOOKS_".split()
 )
 
 # The database may be chosen, since the whole suite runs on PostgreSQL too.

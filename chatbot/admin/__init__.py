@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from chatbot.models import OAuthAccessToken, OAuthGrant, OAuthIdToken, OAuthRefreshToken
+
 from . import (
     accounts,
     audit_log,
@@ -18,6 +20,7 @@ from . import (
     feedback,
     invitations,
     mcp_servers,
+    oauth_clients,
     personal_tokens,
     plans,
     runs,
@@ -42,6 +45,7 @@ __all__ = [
     "feedback",
     "invitations",
     "mcp_servers",
+    "oauth_clients",
     "personal_tokens",
     "plans",
     "runs",
@@ -54,9 +58,9 @@ __all__ = [
     "webhooks",
 ]
 
-# A device or code that staff can add is a way into other people's accounts.
-for device in (TOTPDevice, StaticDevice):
-    admin.site.unregister(device)
+# A device, code or token that staff can add is a way into other people's accounts.
+for secret in (TOTPDevice, StaticDevice, OAuthAccessToken, OAuthGrant, OAuthIdToken, OAuthRefreshToken):
+    admin.site.unregister(secret)
 
 admin.site.add_action(download_csv)
 

@@ -14,6 +14,14 @@ from .job_process import JobProcess
 from .journal import ToolCall, Turn
 from .mail_address import MailAddress
 from .mcp_server import McpServer
+from .oauth import (
+    OAuthAccessToken,
+    OAuthClient,
+    OAuthDeviceGrant,
+    OAuthGrant,
+    OAuthIdToken,
+    OAuthRefreshToken,
+)
 from .personal_token import PersonalToken
 from .plan import Plan, PlanMessage, Step, TeamAgent
 from .plan_template import PlanTemplate
@@ -44,6 +52,12 @@ __all__ = [
     "MailAddress",
     "McpServer",
     "Message",
+    "OAuthAccessToken",
+    "OAuthClient",
+    "OAuthDeviceGrant",
+    "OAuthGrant",
+    "OAuthIdToken",
+    "OAuthRefreshToken",
     "PersonalToken",
     "Plan",
     "PlanMessage",

@@ -33,6 +33,8 @@ class AuditEntry(models.Model):
         RECOVERY_CODES_MADE = "recovery_codes_made", _("Made new recovery codes")
         TOKEN_CREATED = "token_created", _("Created a personal token")
         TOKEN_REVOKED = "token_revoked", _("Revoked a personal token")
+        CLIENT_ALLOWED = "client_allowed", _("Connected a program")
+        CLIENT_DISCONNECTED = "client_disconnected", _("Disconnected a program")
         LINK_CREATED = "link_created", _("Shared a chat")
         LINK_REVOKED = "link_revoked", _("Revoked a shared link")
         CALENDAR_CREATED = "calendar_created", _("Created a calendar address")

@@ -129,6 +129,11 @@ urlpatterns = [
     path("accounts/activity/", activity.activity, name="activity"),
     path("accounts/tokens/", personal_tokens.personal_tokens, name="personal-tokens"),
     path("accounts/tokens/<uuid:token_id>/revoke/", personal_tokens.revoke, name="personal-token-revoke"),
+    path(
+        "accounts/programs/<int:client_pk>/disconnect/",
+        personal_tokens.end_connection,
+        name="program-disconnect",
+    ),
     path("accounts/email/send/", email_address.send_again, name="email-send"),
     path("accounts/email/<str:token>/", email_address.confirm_address, name="email-confirm"),
     path("accounts/reminders/<str:token>/stop/", reminder_mails.stop, name="reminder-mails-stop"),

@@ -16,6 +16,7 @@ from .incoming_mail import incoming_mail
 from .logs import *
 from .mcp_servers import mcp_servers
 from .metrics import *
+from .oauth import *
 from .security import *
 from .services import *
 from .tracing import *
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "oauth2_provider",
     "chatbot.apps.ChatbotConfig",
     "streaming.apps.StreamingConfig",
     "channels",
@@ -126,7 +128,10 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 SENDS_MAIL = bool(_email_host) or DEBUG  # with DEBUG, to the console
-SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # lockstep.W003 says the same as a warning
+SILENCED_SYSTEM_CHECKS = [
+    "mail.E001",  # lockstep.W003 says the same as a warning
+    "oauth2_provider.W008",  # of http, `register_client` permits the loopback addresses only
+]
 INCOMING_MAIL_DOMAIN, INCOMING_MAIL_SECRET = incoming_mail()
 # Webhooks may go to private networks, and over plain HTTP. Never where people are not trusted.
 WEBHOOKS_ALLOW_PRIVATE = env_bool("WEBHOOKS_ALLOW_PRIVATE", default=DEBUG)

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from mcp.server.context import ServerRequestContext
 
+from chatbot.addresses import MCP_PATH
+from chatbot.domain.people.oauth_clients import use_access_token
 from chatbot.domain.people.personal_tokens import NAME_LENGTH, is_personal_token, use_personal_token
 from chatbot.models import User
 from streaming.database import DatabaseThreads
@@ -42,6 +44,11 @@ class Client:
 
 
 def client_with(token: str, site: str) -> Client | None:
-    """The client that has a personal token; `None` if that is not valid."""
-    valid = use_personal_token(token) if is_personal_token(token) else None
-    return Client(valid.owner, valid.name, frozenset(valid.scopes), site) if valid else None
+    """The client that has a personal token, or one of OAuth for this site; `None` if it is not valid."""
+    if is_personal_token(token):
+        own = use_personal_token(token)
+        return Client(own.owner, own.name, frozenset(own.scopes), site) if own else None
+    issued = use_access_token(token, f"{site}{MCP_PATH}")
+    if issued is None:
+        return None
+    return Client(issued.user, issued.application.name, frozenset(issued.scope.split()), site)

@@ -1,4 +1,4 @@
-"""`/mcp`: the protocol over streamable HTTP, without sessions, with personal tokens."""
+"""`/mcp`: the protocol over streamable HTTP, without sessions, with tokens of people or of OAuth."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from mcp.server.streamable_http_manager import RequestBodyLimitMiddleware, StreamableHTTPSessionManager
 from starlette.responses import JSONResponse
 
+from chatbot.addresses import METADATA_PATH
 from chatbot.api.rest.scopes import READ
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from chatbot.problems import old_problem_body
@@ -57,14 +58,16 @@ def _refusal(request: ASGIRequest) -> JSONResponse | None:
 
 
 async def _answer_for(request: ASGIRequest) -> Any:
+    site = f"{request.scheme}://{request.get_host()}"
+    metadata = f'resource_metadata="{site}{METADATA_PATH}"'
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        sentence = "Send a personal token: Authorization: Bearer lockstep_…"
-        return _refuse(401, "not_authenticated", sentence, **{"WWW-Authenticate": "Bearer"})
-    client = await database(client_with, token.strip(), f"{request.scheme}://{request.get_host()}")
+        sentence = "Send a personal token, or sign in with OAuth: Authorization: Bearer lockstep_…"
+        return _refuse(401, "not_authenticated", sentence, **{"WWW-Authenticate": f"Bearer {metadata}"})
+    client = await database(client_with, token.strip(), site)
     if client is None:
         sentence = "This token is not valid: it was revoked, or has expired."
-        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        challenge = {"WWW-Authenticate": f'Bearer error="invalid_token", {metadata}'}
         return _refuse(401, "personal_token_not_valid", sentence, **challenge)
     return RequestBodyLimitMiddleware(partial(_serve, client), MOST_BYTES)
 

@@ -14,6 +14,7 @@ from chatbot.domain.exchange.imports import prune_imports
 from chatbot.domain.idempotency import prune_answers
 from chatbot.domain.operations.heartbeats import prune_processes
 from chatbot.domain.people.audit import prune_audit
+from chatbot.domain.people.oauth_clients import prune_clients
 from chatbot.domain.people.rate_limits import prune_counts
 from chatbot.domain.tasks.mailing_reminders import prune_mails
 from chatbot.domain.webhooks.delivery_queue import prune_deliveries
@@ -32,6 +33,7 @@ def prune() -> None:
     Change.objects.expired().delete()
     DeletedList.objects.expired().delete()
     prune_audit()
+    prune_clients()
     prune_counts()
     prune_links()
     prune_imports()

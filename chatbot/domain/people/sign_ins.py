@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from chatbot.domain.people.audit import audit
+from chatbot.domain.people.oauth_clients import disconnect_all
 from chatbot.domain.publish import stream_of
 from chatbot.models import AuditEntry, PersonalToken, User
 from streaming.notify import check_connections
@@ -17,6 +18,7 @@ def sign_out_everywhere(user: User) -> None:
     audit(user, AuditEntry.Action.SIGNED_OUT_EVERYWHERE)
     User.objects.filter(pk=user.pk).update(sign_in_version=F("sign_in_version") + 1)
     PersonalToken.objects.of(user).delete()
+    disconnect_all(user)
     user.refresh_from_db(fields=["sign_in_version"])
     end_old_connections(user)
 

@@ -1,4 +1,4 @@
-"""Personal tokens for a person's own programs: create, list, revoke."""
+"""Personal tokens for a person's own programs, and programs connected with OAuth: create, list, revoke."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from chatbot.addresses import MCP_PATH
 from chatbot.domain.errors import Conflict, Invalid
+from chatbot.domain.people.oauth_clients import connections, disconnect
 from chatbot.domain.people.personal_tokens import (
     LIFETIMES,
     NAME_LENGTH,
@@ -81,7 +82,7 @@ def personal_token_rows(owner: User) -> list[PersonalTokenRow]:
         PersonalTokenRow(
             name=token.name,
             hint=token.hint,
-            scopes=[str(Scope(scope).label).partition(":")[0] for scope in token.scopes],
+            scopes=_words(token.scopes),
             created=moment_html(token.created_at, dates, now),
             used=moment_html(token.used_at, dates, now) if token.used_at else "",
             expires=moment_html(token.expires_at, dates, now) if token.expires_at else "",
@@ -90,6 +91,31 @@ def personal_token_rows(owner: User) -> list[PersonalTokenRow]:
         )
         for token in PersonalToken.objects.of(owner)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    name: str
+    scopes: list[str]
+    used: SafeString
+    disconnect_url: str
+
+
+def connection_rows(owner: User) -> list[ConnectionRow]:
+    now, dates = timezone.now(), owner.date_settings
+    return [
+        ConnectionRow(
+            name=connection.client.name,
+            scopes=_words(connection.scopes),
+            used=moment_html(connection.used_at, dates, now),
+            disconnect_url=reverse("program-disconnect", args=[connection.client.pk]),
+        )
+        for connection in connections(owner)
+    ]
+
+
+def _words(scopes: list[str]) -> list[str]:
+    return [str(Scope(scope).label).partition(":")[0] for scope in scopes]
 
 
 @sensitive_post_parameters("password")
@@ -109,6 +135,7 @@ def personal_tokens(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "token": text,
         "tokens": personal_token_rows(request.user),
+        "connections": connection_rows(request.user),
         "mcp_address": request.build_absolute_uri(MCP_PATH),
     }
     response = render(request, "accounts/personal_tokens.html", context, status=400 if form.errors else 200)
@@ -121,4 +148,12 @@ def personal_tokens(request: SignedInRequest) -> HttpResponse:
 def revoke(request: SignedInRequest, token_id: UUID) -> HttpResponse:
     revoke_personal_token(request.user, token_id)
     messages.success(request, _("The token is revoked."))
+    return SeeOther(reverse("personal-tokens"))
+
+
+@require_POST
+@signed_in
+def end_connection(request: SignedInRequest, client_pk: int) -> HttpResponse:
+    disconnect(request.user, client_pk)
+    messages.success(request, _("The program is disconnected."))
     return SeeOther(reverse("personal-tokens"))

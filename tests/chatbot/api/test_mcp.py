@@ -92,10 +92,12 @@ async def test_tools_say_what_they_do(site: WebServer, alice: User) -> None:
 async def test_who_may_not_use_it_is_refused(site: WebServer, alice: User) -> None:
     token = await sync_to_async(token_of)(alice, "read")
     no_token = await post(site, LIST)
-    assert (no_token.status_code, no_token.headers["WWW-Authenticate"]) == (401, "Bearer")
+    metadata = f'resource_metadata="{site.url}/.well-known/oauth-protected-resource/mcp"'
+    assert (no_token.status_code, no_token.headers["WWW-Authenticate"]) == (401, f"Bearer {metadata}")
     for text in ("lockstep_unknown", "x", "ä"):
         wrong = await post(site, LIST, text)
-        assert (wrong.status_code, wrong.headers["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
+        challenge = f'Bearer error="invalid_token", {metadata}'
+        assert (wrong.status_code, wrong.headers["WWW-Authenticate"]) == (401, challenge)
     for name, scope in (("add_task", "write"), ("make_plan", "agent")):
         denied = await post(site, call(name, title="Milk"), token)
         assert (denied.status_code, denied.json()["code"]) == (403, "insufficient_scope")

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from chatbot.domain.people.personal_tokens import create_personal_token
-from chatbot.models import PersonalToken, User
+from chatbot.models import AuditEntry, OAuthAccessToken, OAuthClient, PersonalToken, User
+from tests.chatbot.oauth_flow import connect
 from tests.factories import PASSWORD
 from tests.markup import parse
 
@@ -60,3 +61,19 @@ def test_only_its_owner_revokes_it(alice: User, alices: Client, charlie: User, c
     assert alices.get(revoke).status_code == 405
     assert alices.post(revoke).status_code == 303
     assert not PersonalToken.objects.exists()
+
+
+def test_connected_programs_are_listed_and_disconnected(alice: User, alices: Client, charlie: User) -> None:
+    client_id, _tokens = connect(alices, "read", "agent")
+    program = OAuthClient.objects.get(client_id=client_id)
+    section = parse(alices.get(PAGE)).one(".import-list").text
+    assert "Claude" in section
+    assert "Read, Agent · Last used" in section
+    end = reverse("program-disconnect", args=[program.pk])
+    stranger = Client()
+    stranger.force_login(charlie)
+    assert stranger.post(end).status_code == 404
+    assert alices.post(end).status_code == 303
+    assert "Disconnect" not in parse(alices.get(PAGE)).one("main").text
+    assert not OAuthAccessToken.objects.exists()
+    assert AuditEntry.objects.of(alice).first().action == AuditEntry.Action.CLIENT_DISCONNECTED

@@ -1,0 +1,33 @@
+"""Exchange a code or a refresh token for tokens, and revoke them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+
+class Tokens(TokenView):
+    """Without the flow of devices, which the library would look for before it asks who sends the request."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _drop_query(request)
+        answer: HttpResponse = self.authorization_flow_token_response(request)
+        # Some refusals of the library have no type, and would be a page that quotes the request.
+        answer.headers["Content-Type"] = "application/json"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+class Revocation(RevokeTokenView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _drop_query(request)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        answer.headers["Content-Type"] = "application/json"
+        return answer
+
+
+def _drop_query(request: HttpRequest) -> None:
+    """Parameters count in the body only, and the library has no answer to a query that is not valid."""
+    request.META["QUERY_STRING"] = ""
