@@ -54,7 +54,7 @@ class Change(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
     # Equal for all changes of one command.
     command_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    # What made the change, unless it is deleted by now. Undo itself is no change of its call.
+    # What made the change, unless it is deleted by now. What `undo_last` undoes is no change of its call.
     tool_call = models.ForeignKey(
         ToolCall, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes"
     )

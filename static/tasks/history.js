@@ -4,6 +4,7 @@ import { follow } from "../live/follow.js";
 import { refresh } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 import { LIST_EVENTS, TASK_EVENTS, TRASH_EMPTIED } from "../streaming/events.js";
+import { offerUndo, startUndoKey } from "./undo.js";
 
 /** The pages of the history and of the trash. What is done on them is drawn with the event that follows. */
 const root = document.querySelector("[data-history-page]");
@@ -11,10 +12,14 @@ const list = hook(root, "history");
 const forms = document.getElementById("act");
 const tell = (text) => setText(hook(root, "frame-problem"), text);
 
-forms.addEventListener("submit", (event) => {
+forms.addEventListener("submit", async (event) => {
   event.preventDefault();
-  post(forms, event.submitter, tell);
+  const response = await post(forms, event.submitter, tell);
+  if (response?.status !== 200) return; // nothing is said, or it was refused
+  const { said, undo_url: address } = await response.json();
+  if (address) offerUndo(root, { word: said, title: "", address }, tell);
 });
+startUndoKey(root);
 
 root.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-question]");

@@ -216,7 +216,7 @@ def _perform(
         return None
     output = result.output.as_json()
     # Those of its earlier parts, too.
-    changes = sum(not change.is_undo for change in noted) if stored.count is None else stored.changes.count()
+    changes = len(noted) if stored.count is None else stored.changes.count()
     _finish(
         claim,
         call,

@@ -46,6 +46,13 @@ def recorded(call: ToolCall | None = None) -> Iterator[Sequence[Change]]:
     if (outer := _noted.get(None)) is not None:
         yield outer[1]
         return
+    with recorded_apart(call) as changes:
+        yield changes
+
+
+@contextmanager
+def recorded_apart(call: ToolCall | None = None) -> Iterator[Sequence[Change]]:
+    """As `recorded`, also within another one, to which these changes do not belong."""
     changes: list[Change] = []
     token = _noted.set((uuid4(), changes))
     try:
@@ -53,7 +60,7 @@ def recorded(call: ToolCall | None = None) -> Iterator[Sequence[Change]]:
     finally:
         _noted.reset(token)
     for change in changes:
-        change.tool_call = None if change.is_undo else call
+        change.tool_call = call
     Change.objects.bulk_create(changes, batch_size=_BATCH)
 
 

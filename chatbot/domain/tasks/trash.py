@@ -13,7 +13,7 @@ from chatbot.domain.events import TrashEmptied
 from chatbot.domain.publish import publish
 from chatbot.domain.tasks.changes import recorded
 from chatbot.domain.tasks.commands import get_task_for_update
-from chatbot.domain.tasks.undo import restore_deleted, undo_change
+from chatbot.domain.tasks.undo import mark_undone, restore_deleted, undo_change
 from chatbot.domain.text import SEARCH_LENGTH, clean
 from chatbot.models import Change, DeletedList, Task, User
 from chatbot.models.change import ChangeQuerySet
@@ -48,7 +48,7 @@ def restore_all(owner: User, text: str = "") -> int:
     Raises `Invalid`, and `Conflict` while a run that deleted one of them is active.
     """
     deletions = list(trash_of(owner, text))
-    restore_deleted(owner, deletions)
+    mark_undone(owner, restore_deleted(owner, deletions))
     return len(deletions)
 
 

@@ -20,6 +20,7 @@ from chatbot.domain.tasks.changes import (
     clear_gone_lists,
     is_as,
     recorded,
+    recorded_apart,
     snapshot,
     state_of,
     title_of,
@@ -50,19 +51,18 @@ def undo_change(owner: User, change_id: int) -> None:
     if call is not None:
         _lock(call.run)
     Change.objects.select_for_update().filter(pk=change.pk).exists()  # so that a task is restored once
-    changes = [change, *_with_it(change)]
-    undone_events = _undo_whole_calls(changes)
-    _take_back(owner, changes[:1], changes[1:])
-    publish(owner.pk, *undone_events)
+    also = _with_it(change)
+    _take_back(owner, [change], also)
+    mark_undone(owner, [change, *also])
 
 
 @transaction.atomic
 @recorded()
-def restore_deleted(owner: User, deletions: Sequence[Change]) -> None:
-    """Restore tasks from the trash, with few statements, in the transaction of a tool.
+def restore_deleted(owner: User, deletions: Sequence[Change]) -> Sequence[Change]:
+    """Restore tasks from the trash, with few statements; returns their deletions, and those of subtasks.
 
-    As in `undo_last`, the conversations are not locked. Raises `Conflict` if one is restored already, or
-    while the run that deleted it is active.
+    Within a tool it is a change of its call, which can be undone. As in `undo_last`, the conversations are
+    not locked. Raises `Conflict` if one is restored already, or while the run that deleted it is active.
     """
     ids = [deletion.pk for deletion in deletions]
     locked = Change.objects.select_for_update(of=("self",))  # so that each is restored once
@@ -75,22 +75,20 @@ def restore_deleted(owner: User, deletions: Sequence[Change]) -> None:
         before__parent__in=[str(change.task_id) for change in changes],
     )
     below = list(with_them.exclude(pk__in=ids).select_related("tool_call__run"))
-    undone_events = _undo_whole_calls([*changes, *below])
     _take_back(owner, changes, below)
-    publish(owner.pk, *undone_events)
+    return [*changes, *below]
 
 
-def _undo_whole_calls(changes: Sequence[Change]) -> list[ToolUndone]:
-    """Mark the calls as undone of which these are all changes, and return the events that say so."""
+def mark_undone(owner: User, changes: Sequence[Change]) -> None:
+    """Mark and report the calls as undone of which these are all changes."""
     calls = {change.tool_call for change in changes if change.tool_call and not change.tool_call.undone_at}
     ids = {change.pk for change in changes}
     made = Change.objects.filter(tool_call__in=calls).exclude(pk__in=ids).values_list("tool_call", flat=True)
     partly = set(made) if calls else set()
     whole = [call.pk for call in calls if call.pk not in partly]
-    if not whole:
-        return []
-    ToolCall.objects.filter(pk__in=whole).update(undone_at=Now())
-    return _undone_events(change for change in changes if change.tool_call_id in whole)
+    if whole:
+        ToolCall.objects.filter(pk__in=whole).update(undone_at=Now())
+        publish(owner.pk, *_undone_events(change for change in changes if change.tool_call_id in whole))
 
 
 @transaction.atomic
@@ -246,7 +244,7 @@ def _undo(owner: User, calls: ToolCallQuerySet) -> Sequence[Change]:
     touched = Change.objects.filter(tool_call__in=done).values("task_id")
     present = locked_tasks(owner, touched)
     clear_gone_lists(changes, _locked_lists(owner))
-    with recorded():
+    with recorded_apart():  # what `undo_last` does is no change of its call, which another one would undo
         restore(owner, present, _rewound(changes, {pk: snapshot(task) for pk, task in present.items()}))
     publish(owner.pk, *_undone_events(changes))
     return changes

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -23,11 +22,12 @@ from chatbot.domain.tasks.due import at_day, days_left_in_week
 from chatbot.domain.tasks.fields import TaskFields
 from chatbot.domain.tasks.undo import undo_command
 from chatbot.editing import list_choices
-from chatbot.models import Change, Task, User
+from chatbot.models import Task, User
 from chatbot.models.task import TaskQuerySet
-from chatbot.pages.redirects import SeeOther, carry_out, is_from_script, next_url, refuse_at, sentence
+from chatbot.pages.redirects import carry_out, next_url, refuse_at, sentence
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.statuses import status_of
+from chatbot.pages.tasks.undoable import carry_out_undoable, undo_url
 
 MOST = 200  # as many as a page has, and more
 DUES = (
@@ -43,19 +43,12 @@ INBOX = "inbox"
 @signed_in
 def selected(request: SignedInRequest) -> HttpResponse:
     """Complete, delete or change the tasks; all of them, or none."""
-    back_url = next_url(request, reverse("tasks"))
-    try:
-        tasks = _chosen(request.user, request.POST.getlist("task"))
-        said, undo_url = _carry_out(request.user, tasks, request.POST)
-    except DomainError as error:
-        if is_from_script(request):
-            return sentence(error.message, status_of(error))
-        messages.error(request, error.message)
-        return SeeOther(back_url)
-    if is_from_script(request):
-        return JsonResponse({"said": said, "undo_url": undo_url})
-    messages.success(request, said, extra_tags=undo_url)
-    return SeeOther(back_url)
+    owner, given = request.user, request.POST
+    return carry_out_undoable(
+        request,
+        lambda: _change(owner, _chosen(owner, given.getlist("task")), given),
+        next_url(request, reverse("tasks")),
+    )
 
 
 @require_safe
@@ -81,7 +74,7 @@ def rename(request: SignedInRequest, number: int) -> HttpResponse:
             commands.update_task(request.user, task.pk, seen=seen, title=request.POST.get("title", ""))
     except DomainError as error:
         return sentence(error.message, status_of(error))
-    return JsonResponse({"undo_url": _undo_url(changes)})
+    return JsonResponse({"undo_url": undo_url(changes)})
 
 
 @require_POST
@@ -98,18 +91,6 @@ def _chosen(owner: User, numbers: list[str]) -> TaskQuerySet:
     if len(numbers) > MOST:
         raise Invalid(_("At most %(count)d tasks are changed at once.") % {"count": MOST})
     return Task.objects.of(owner).filter(number__in=numbers)
-
-
-@transaction.atomic
-def _carry_out(owner: User, tasks: TaskQuerySet, given: QueryDict) -> tuple[str, str]:
-    """What was done, in words, and the address that undoes it; "" if nothing has changed."""
-    with recorded() as changes:
-        said = _change(owner, tasks, given)
-    return said, _undo_url(changes)
-
-
-def _undo_url(changes: Sequence[Change]) -> str:
-    return reverse("task-command-undo", args=[changes[0].command_id]) if changes else ""
 
 
 def _change(owner: User, tasks: TaskQuerySet, given: QueryDict) -> str:

@@ -32,6 +32,7 @@ from chatbot.pages.redirects import carry_out, next_url, refuse_at
 from chatbot.pages.shell import shell, stream_context
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 from chatbot.pages.tasks.change_words import names_of, sentence
+from chatbot.pages.tasks.undoable import carry_out_undoable
 from chatbot.pages.times import moment_html
 
 TASKS_PER_PAGE = 50
@@ -97,19 +98,24 @@ def _rows(user: User, deletions: Sequence[Change], query: str) -> Iterator[Delet
 @signed_in
 def restore(request: SignedInRequest, number: int) -> HttpResponse:
     deletion = deletion_of_number(request.user, number)
-    url = next_url(request, reverse("tasks"))
-    return carry_out(
-        request, lambda: restore_task(request.user, deletion.task_id), url, refuse_at(request, url)
-    )
+
+    def verb() -> str:
+        restored = restore_task(request.user, deletion.task_id)
+        return _("Restored “%(title)s”.") % {"title": restored.title}
+
+    return carry_out_undoable(request, verb, next_url(request, reverse("tasks")))
 
 
 @require_POST
 @signed_in
 def restore_everything(request: SignedInRequest) -> HttpResponse:
     """What the page lists on all of its pages: all deleted tasks, or those that match `q`."""
-    url = next_url(request, reverse("task-trash"))
-    query = request.GET.get("q", "").strip()
-    return carry_out(request, lambda: restore_all(request.user, query), url, refuse_at(request, url))
+
+    def verb() -> str:
+        count = restore_all(request.user, request.GET.get("q", "").strip())
+        return ngettext("%(count)d task restored.", "%(count)d tasks restored.", count) % {"count": count}
+
+    return carry_out_undoable(request, verb, next_url(request, reverse("task-trash")))
 
 
 @signed_in

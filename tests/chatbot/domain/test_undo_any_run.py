@@ -57,6 +57,7 @@ USES = st.one_of(
     use("complete_all_tasks", tag=st.none() | st.just("home"), priority=st.none() | PRIORITIES),
     use("delete_all_tasks", status=st.sampled_from(["all", "pending", "completed"])),
     use("delete_tasks", numbers=st.lists(NUMBERS, max_size=4)),
+    use("restore_tasks", numbers=st.none() | st.lists(NUMBERS, max_size=4)),
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 PROPERTY = settings(
@@ -80,10 +81,11 @@ def state(owner: User) -> dict[Any, dict[str, Any]]:
 
 @pytest.fixture
 def tidy(alice: User) -> dict[Any, dict[str, Any]]:
-    """Four tasks of alice, one of them done."""
+    """Four tasks of alice, one of them done; a fifth one is in the trash."""
     for number, title in enumerate(["Milk", "Bread", "Eggs", "Oats"]):
         task = tasks.add_task(alice, title=title, tags=["home"] if number % 2 else [])
     tasks.complete_task(alice, task.pk)
+    tasks.delete_task(alice, tasks.add_task(alice, title="Tea").pk)
     return state(alice)
 
 

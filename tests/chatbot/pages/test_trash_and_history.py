@@ -59,17 +59,19 @@ def test_the_trash_has_what_was_deleted_when_and_by_whom(alices: Client, alice: 
 
 def test_all_tasks_of_the_trash_or_of_a_search_are_restored(alices: Client, alice: User) -> None:
     delete(alice, "Milk", "Rye bread", "Oat bread")
-    for query, label, left in (
-        ("bread", "Restore all that match", ["Milk #1"]),
-        ("", "Restore all tasks", []),
+    for query, label, said, left in (
+        ("bread", "Restore all that match", "2 tasks restored.", ["Milk #1"]),
+        ("", "Restore all tasks", "1 task restored.", []),
     ):
         page = parse(alices.get(TRASH, {"q": query}))
         button = page.one("p.button-row button")
         assert button.text == label
-        shown = alices.post(button["formaction"], {"next": button["value"]}, follow=True)
-        assert titles(parse(shown)) == []
+        shown = parse(alices.post(button["formaction"], {"next": button["value"]}, follow=True))
+        assert (titles(shown), shown.one(".notice span").text) == ([], said)
         assert titles(parse(alices.get(TRASH))) == left
     assert Task.objects.of(alice).count() == 3
+    alices.post(shown.one(".notice form")["action"])
+    assert titles(parse(alices.get(TRASH))) == ["Milk #1"]
 
 
 def test_tasks_are_restored_or_deleted_for_good(alices: Client, alice: User, charlie: User) -> None:

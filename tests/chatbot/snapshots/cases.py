@@ -245,10 +245,7 @@ def last_run_undone_by_a_tool(alice: User) -> Iterator[None]:
     use(second, "undo_last", "call-2")
 
 
-@case(
-    undo.restore_deleted,
-    events="tool_starting tool_complete tool_undone task_deleted task_created tasks_created",
-)
+@case(undo.restore_deleted, events="tool_starting tool_complete task_deleted task_created tasks_created")
 def deleted_task_restored_by_a_tool(alice: User) -> Iterator[None]:
     tasks.add_task(alice, title="Milk")
     first = begin(alice)

@@ -24,7 +24,7 @@ PARTS = """
     plans.activity.post_call_started plans.activity.post_call_ended plans.activity.post_call_waiting
     plans.steps.finish_steps plans.status.post_update plans.runs.start_planning plans.runs.retry_planning
     plans.runs.start_step plans.runs.start_summary plans.runs.retry_summary plans.runs.stop_runs
-    plans.runs.end_stopping_runs runs.branches.undo_from tasks.undo.undo_left
+    plans.runs.end_stopping_runs runs.branches.undo_from tasks.undo.undo_left tasks.undo.mark_undone
 """.split()
 CALLERS = """
     tasks.quick_add.quick_add exchange.lists.list_for operations.stop_all.stop_all_runs
