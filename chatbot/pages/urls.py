@@ -65,6 +65,7 @@ urlpatterns = [
     path("fragments/reminders/", reminders.reminders, name="reminders"),
     path("fragments/task-popover/", selected.popover, name="task-popover"),
     path("fragments/tasks/", fragments.task_panel, name="task-panel"),
+    path("fragments/tasks/done/", fragments.done_tasks, name="done-tasks"),
     path("messages/", chat.post_message, name="messages"),
     path("messages/<uuid:message_id>/edit/", edits.edit, name="message-edit"),
     path("runs/<uuid:run_id>/", run_page.run, name="run"),

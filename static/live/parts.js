@@ -129,7 +129,7 @@ htmx.registerExtension("live", {
 
   htmx_before_swap: (part, { ctx, tasks }) => {
     ctx.targets = tasks.map(({ target }) => target);
-    ctx.covered = ctx.targets.flatMap((target) => [target, ...target.querySelectorAll("[hx-get]")]);
+    ctx.covered = ctx.targets.flatMap((target) => [target, ...target.querySelectorAll("[hx-get]:not([hx-morph-skip] *)")]);
     return true;
   },
 

@@ -10,11 +10,14 @@ const MARKS = { [TASK_CREATED]: "new", [TASKS_CREATED]: "new", [TASK_UPDATED]: "
 /** The task list beside the chat, which the server draws again when an event says that tasks have changed. */
 export class TaskPanel {
   #panel;
+  #done;
   #changing;
   #news = new Map(); // task number → how its row is highlighted
 
   constructor(root) {
     this.#panel = hook(root, "task-panel");
+    this.#done = hook(this.#panel, "done-section");
+    this.#done.addEventListener("toggle", () => this.#refreshDone());
     this.#changing = startFacts(root, startChanges(root));
     watchDates(this.#panel, () => this.refresh());
     aroundSwaps(this.#panel, () => {
@@ -36,6 +39,11 @@ export class TaskPanel {
 
   refresh() {
     refresh(this.#panel);
+    this.#refreshDone();
+  }
+
+  #refreshDone() {
+    if (this.#done.open) refresh(hook(this.#done, "done-tasks"));
   }
 
   #mark() {

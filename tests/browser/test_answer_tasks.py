@@ -43,7 +43,11 @@ async def test_tasks_are_ticked_in_an_answer_and_in_all_tabs(
         await expect(tab.page.locator("[data-log] [data-task][data-completed]")).to_contain_text("Errand 1")
     await expect(rows(two)).to_have_count(8)
     await expect(rows(two).get_by_role("button", name="Done: Errand 1")).to_be_focused()
-    await expect(one.page.locator("[data-done-tasks]")).to_contain_text("Errand 1")
+    done = one.page.locator("[data-done-tasks]")
+    await one.page.locator("[data-done-section] summary").click()
+    await expect(done.locator("[data-title]")).to_have_text("Errand 1")
+    await rows(two).get_by_role("button", name="Done: Errand 4").press("Enter")
+    await expect(done.locator("[data-title]")).to_have_text(["Errand 4", "Errand 1"])
 
     await rows(two).filter(has_text="Errand 5").locator(".task-priority").click()
     await two.page.locator("#task-popover").get_by_role("button", name="Low").click()

@@ -18,7 +18,7 @@ from chatbot.pages.chat.transcript import turn_of
 from chatbot.pages.chat_list import chat_list, conversation_item
 from chatbot.pages.deleted_chats import deleted_chats
 from chatbot.pages.signed_in import SignedInRequest, signed_in
-from chatbot.pages.tasks.rows import panel_of
+from chatbot.pages.tasks.rows import done_rows, panel_of
 
 
 @require_safe
@@ -79,6 +79,12 @@ def just_deleted(request: SignedInRequest) -> HttpResponse:
 def task_panel(request: SignedInRequest) -> HttpResponse:
     panel = panel_of(request.user)
     return render(request, "tasks/panel_fragment.html", {"panel": panel, "open_count": panel.open_count})
+
+
+@require_safe
+@signed_in
+def done_tasks(request: SignedInRequest) -> HttpResponse:
+    return render(request, "tasks/_done_tasks.html", {"done": done_rows(request.user)})
 
 
 @require_safe

@@ -35,8 +35,8 @@ def rows(place: str = "") -> list[TaskRow]:
 
 
 def panel() -> Panel:
-    *some, done = rows()
-    return Panel(some, [done], open_count=62, overdue_count=1, done_count=1)
+    *some, _ = rows()
+    return Panel(some, open_count=62, overdue_count=1, done_count=1)
 
 
 def sections() -> Iterator[Section]:
@@ -49,7 +49,7 @@ def sections() -> Iterator[Section]:
             Sample("In an answer", "chat/_tasks.html", {"list": TaskList(some, len(some))}),
             Sample("More than are shown", "chat/_tasks.html", {"list": TaskList(many, 9), "whole_url": "#"}),
             Sample("Panel", "tasks/_panel.html", {"panel": panel()}),
-            Sample("Empty panel", "tasks/_panel.html", {"panel": Panel([], [], 0, 0, 0)}),
+            Sample("Empty panel", "tasks/_panel.html", {"panel": Panel([], 0, 0, 0)}),
             Sample(
                 "Box with a problem", "tasks/_quick_add.html", {"id": "box", "quick_problem": "Give a title."}
             ),

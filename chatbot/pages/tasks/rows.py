@@ -234,10 +234,9 @@ def _due(task: Task, dates: DateSettings, now: datetime) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The task list beside the chat."""
+    """The task list beside the chat. The tasks that are done are fetched when that section is opened."""
 
     open: list[TaskRow]
-    done: list[TaskRow]
     open_count: int
     overdue_count: int
     done_count: int
@@ -262,14 +261,18 @@ def panel_of(owner: User) -> Panel:
     now, dates = timezone.now(), owner.date_settings
     tasks = Task.objects.of(owner)
     pending = list(tasks.most_urgent()[:OPEN_SHOWN])
-    done = list(tasks.recently_completed()[:DONE_SHOWN])
     return Panel(
         open=task_rows(pending, dates, now),
-        done=task_rows(done, dates, now),
         open_count=len(pending) if len(pending) < OPEN_SHOWN else tasks.pending().count(),
         overdue_count=_overdue_count(tasks, pending),
-        done_count=len(done) if len(done) < DONE_SHOWN else tasks.completed().count(),
+        done_count=tasks.completed().count(),
     )
+
+
+def done_rows(owner: User) -> list[TaskRow]:
+    """The tasks that were completed last."""
+    done = Task.objects.of(owner).recently_completed()[:DONE_SHOWN]
+    return task_rows(list(done), owner.date_settings, timezone.now())
 
 
 def _overdue_count(tasks: TaskQuerySet, shown: list[Task]) -> int:

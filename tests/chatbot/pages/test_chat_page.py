@@ -360,15 +360,18 @@ def test_the_list_marks_the_open_conversation_and_those_with_active_runs(alices:
     assert ("data-current" in busy_item, busy_item["data-badge"]) == (False, "active")
 
 
-def test_the_panel_shows_open_tasks_and_those_done(alices: Client, alice: User) -> None:
+def test_the_panel_shows_open_tasks_and_leads_to_those_done(alices: Client, alice: User) -> None:
     add_task(alice, title="Water the garden", due_at=timezone.now() - timedelta(days=1), tags=["home"])
     complete_task(alice, add_task(alice, title="Buy milk").pk)
 
     panel = parse(alices.get("/")).one("#tasks")
+    done = panel.one("[data-done-tasks]")
 
     assert "1 open, 1 overdue" in panel.text
-    assert panel.texts("[data-title]") == ["Water the garden", "Buy milk"]
-    assert panel.one("[data-done-section]").texts("[data-title]") == ["Buy milk"]
+    assert panel.texts("[data-title]") == ["Water the garden"]
+    assert panel.one("[data-done-count]").text == "1"
+    assert parse(alices.get(done["hx-get"])).texts("[data-title]") == ["Buy milk"]
+    assert parse(alices.get(done.one("a")["href"])).texts("[data-title]") == ["Buy milk"]
     assert "Overdue · yesterday" in panel.text
     assert "#home" in panel.text
 
