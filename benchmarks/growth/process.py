@@ -23,7 +23,7 @@ from benchmarks.growth.seed import seed  # noqa: E402
 from benchmarks.growth.sizes import LARGE  # noqa: E402
 from benchmarks.growth.subscription import subscription  # noqa: E402
 from chatbot.domain.publish import stream_of  # noqa: E402
-from chatbot.domain.runs.sweeper import sweep  # noqa: E402
+from chatbot.domain.runs.sweeper import Sweeper  # noqa: E402
 from chatbot.models import Conversation, Plan, Run, Task, User  # noqa: E402
 from streaming.log import stream_position  # noqa: E402
 
@@ -96,7 +96,7 @@ def main(tenth: bool, rounds: int) -> None:
             raise RuntimeError(f"{address} answers {response.status_code}")
         figures[name] = {"ms": timed(lambda: client.get(address), rounds), "bytes": len(response.content)}  # noqa: B023
     figures["a plan's events, over its socket"] = {"ms": subscription(owner, rounds), "bytes": 0}
-    figures["a sweep"] = {"ms": timed(sweep, rounds), "bytes": 0}
+    figures["a sweep"] = {"ms": timed(Sweeper().sweep, rounds), "bytes": 0}
     print(json.dumps(figures))
 
 

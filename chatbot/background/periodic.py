@@ -42,8 +42,9 @@ def _load_agent() -> None:
 
 async def sweep_on() -> None:
     """Sweep until cancelled."""
+    sweep = sweeper.Sweeper().sweep
     while True:
-        await _succeeds(sweeper.sweep, "sweep")
+        await _succeeds(sweep, "sweep")
         await asyncio.sleep(SWEEP_INTERVAL)
 
 

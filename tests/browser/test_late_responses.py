@@ -320,4 +320,4 @@ async def test_queued_message_is_requested_again_although_no_event_comes(
     async with tab.page.expect_request("**/fragments/turns/**"):
         await tab.page.clock.fast_forward(10_000)
     provider.release()
-    await tab.until_ended()
+    await tab.until_ended(runs=2)

@@ -153,12 +153,12 @@ async def test_a_job_that_fails_does_not_end_the_others(
 async def test_sweeping_continues_after_an_error(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[None] = []
 
-    def broken() -> None:
+    def broken(_: sweeper.Sweeper) -> None:
         swept.append(None)
         raise ZeroDivisionError
 
     monkeypatch.setattr(periodic, "SWEEP_INTERVAL", 0.01)
-    monkeypatch.setattr(sweeper, "sweep", broken)
+    monkeypatch.setattr(sweeper.Sweeper, "sweep", broken)
     worker.attach()
     await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")
 
@@ -179,7 +179,7 @@ async def test_a_process_that_is_always_notified_sweeps(alice: User, monkeypatch
     called = asyncio.Event()
     monkeypatch.setattr(periodic, "SWEEP_INTERVAL", 0.01)
     monkeypatch.setattr(sweeper, "recover", called.set)
-    monkeypatch.setattr(sweeper, "sweep", lambda: swept.append(None))
+    monkeypatch.setattr(sweeper.Sweeper, "sweep", lambda _: swept.append(None))
     sweeping = asyncio.create_task(periodic.recover_and_sweep_on(asyncio.Event(), called))
     await until(sync_to_async(lambda: len(swept) > 2), "the third sweep")
     sweeping.cancel()
