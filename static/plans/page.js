@@ -10,6 +10,8 @@ import { Clocks } from "./clocks.js";
 import { Reader } from "./reader.js";
 import { MESSAGE_DELTA, TASK_EVENTS } from "../streaming/events.js";
 
+const QUEUED_EVERY = 10_000; // milliseconds
+
 /**
  * A plan's page. Events make its parts stale, and the server draws them, so that all tabs show the same. Only the
  * streaming text of agents is drawn here.
@@ -39,6 +41,7 @@ export class PlanPage {
     watchDates(root, () => this.reset());
     new Actions(root, this.#announcer);
     startFacts(root, startChanges(root));
+    setInterval(() => this.#refreshQueued(), QUEUED_EVERY);
   }
 
   handle(frame) {
@@ -50,6 +53,11 @@ export class PlanPage {
   /** Fetch the page's parts. */
   reset() {
     refresh(this.#overview);
+  }
+
+  /** No event says that no worker is running. */
+  #refreshQueued() {
+    if ("queued" in this.#overview.dataset) this.reset();
   }
 
   #handleRun(frame) {

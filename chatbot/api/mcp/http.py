@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse
 
 from chatbot.addresses import METADATA_PATH
 from chatbot.api.rest.scopes import READ
+from chatbot.api.rest.throttling import Rate, count_request, describe_rate
 from chatbot.outage import RETRY_AFTER, SENTENCE, UNAVAILABLE
 from chatbot.problems import old_problem_body
 from chatbot.wire.origin import is_allowed_origin
@@ -69,7 +71,18 @@ async def _answer_for(request: ASGIRequest) -> Any:
         sentence = "This token is not valid: it was revoked, or has expired."
         challenge = {"WWW-Authenticate": f'Bearer error="invalid_token", {metadata}'}
         return _refuse(401, "personal_token_not_valid", sentence, **challenge)
+    rate = await database(count_request, str(client.owner.pk))
+    if rate is not None and rate.is_exceeded:
+        return _refuse_for_now(rate)
     return RequestBodyLimitMiddleware(partial(_serve, client), MOST_BYTES)
+
+
+def _refuse_for_now(rate: Rate) -> JSONResponse:
+    seconds = math.ceil(rate.resets_in)
+    sentence = f"Too many requests. Send this again after {seconds} seconds."
+    answer = _refuse(429, "throttled", sentence, **{"Retry-After": str(seconds)})
+    describe_rate(answer.headers, rate)
+    return answer
 
 
 async def _serve(client: Client, scope: Any, receive: Any, send: Any) -> None:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from chatbot.api.rest.authentication import user_of
 from chatbot.api.rest.links import link
 from chatbot.domain.errors import NotFound
+from chatbot.domain.operations.heartbeats import is_plan_without_worker
 from chatbot.domain.publish import stream_of
 from chatbot.models import Plan, Run, Step, User
 from streaming.cursor import Cursor
@@ -47,4 +48,6 @@ def shown(owner: User, plan_id: UUID, cursor: Cursor) -> Response:
     plan = plan_rows().filter(owner=owner, pk=plan_id).first()
     if plan is None:
         raise NotFound("There is no such plan.")
-    return Response({**PlanSerializer(plan).data, "cursor": str(cursor)})
+    queued = Run.objects.filter(conversation__plan=plan, status=Run.Status.QUEUED).order_by("created_at")
+    without = is_plan_without_worker(queued[:1])
+    return Response({**PlanSerializer(plan).data, "is_without_worker": without, "cursor": str(cursor)})

@@ -57,6 +57,9 @@ class PlanSerializer(serializers.Serializer[Plan]):
 
 
 class OnePlanSerializer(PlanSerializer):
+    is_without_worker = serializers.BooleanField(
+        help_text="A run of it is queued, and no process runs that would start it."
+    )
     cursor = serializers.CharField(
         help_text="Subscribe to the plan with this as `after`, and no frame is missed in between."
     )

@@ -36,6 +36,10 @@ class Rate(NamedTuple):
     def left(self) -> int:
         return max(self.limit - self.used, 0)
 
+    @property
+    def is_exceeded(self) -> bool:
+        return self.used > self.limit
+
 
 class PersonThrottle(BaseThrottle):
     """Refuses the requests of a person beyond the limit; tokens of one person are counted together."""
@@ -43,16 +47,22 @@ class PersonThrottle(BaseThrottle):
     rate: Rate | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        limit: int = settings.API_REQUESTS_PER_MINUTE
-        if not limit or request.auth is None:
+        if request.auth is None:
             return True
-        count = _count_in_redis if settings.REDIS_URL else _count_in_process
-        used, resets_in = count(str(request.user.pk))
-        view.rate = self.rate = Rate(limit, used, resets_in)
-        return used <= limit
+        view.rate = self.rate = count_request(str(request.user.pk))
+        return self.rate is None or not self.rate.is_exceeded
 
     def wait(self) -> float | None:
         return self.rate.resets_in if self.rate else None
+
+
+def count_request(person: str) -> Rate | None:
+    """Count one request of a person; `None` if there is no limit."""
+    limit: int = settings.API_REQUESTS_PER_MINUTE
+    if not limit:
+        return None
+    count = _count_in_redis if settings.REDIS_URL else _count_in_process
+    return Rate(limit, *count(person))
 
 
 def describe_rate(response: Any, rate: Rate) -> None:

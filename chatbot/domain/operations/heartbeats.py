@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -39,6 +40,12 @@ def is_without_worker(run: Run) -> bool:
     One statement, and none for other runs.
     """
     return run.status == Run.Status.QUEUED and _waits_without_worker(run.created_at)
+
+
+def is_plan_without_worker(runs: Iterable[Run]) -> bool:
+    """Whether the first queued run of these, which are those of a plan in order, has no worker."""
+    queued = next((run for run in runs if run.status == Run.Status.QUEUED), None)
+    return queued is not None and is_without_worker(queued)
 
 
 def is_import_without_worker(found: TaskImport) -> bool:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chatbot.domain.markdown import render_markdown
+from chatbot.domain.operations.heartbeats import is_plan_without_worker
 from chatbot.domain.plans.proposed_tasks import task_makers
 from chatbot.domain.plans.results import tasks_created
 from chatbot.domain.plans.status import OPEN
 from chatbot.formatting import DateSettings
-from chatbot.models import Plan, Step
+from chatbot.models import Plan, Run, Step
 from chatbot.pages.plans import badges
 from chatbot.pages.plans.badges import Badge, plan_badge
 from chatbot.pages.plans.messages import Feed, feed_of
@@ -93,6 +94,8 @@ class PlanView:
     feed: Feed = field(default_factory=Feed)
     created: list[TaskRow] = field(default_factory=list)
     wishes: list[str] = field(default_factory=list)
+    is_queued: bool = False  # a run waits for a worker
+    is_without_worker: bool = False
     spoken: str = ""  # the status as a sentence, for screen readers
 
     @property
@@ -177,6 +180,8 @@ def plan_view(
         feed=feed_of(context, before),
         created=created,
         wishes=wishes_for(steps) if is_proposal else [],
+        is_queued=any(run.status == Run.Status.QUEUED for run in context.runs),
+        is_without_worker=is_plan_without_worker(context.runs),
         spoken=spoken_status(plan, steps, len(created)),
     )
 

@@ -19,7 +19,7 @@ from chatbot.domain.plans.control import cancel_plan, pause_plan, resume_plan
 from chatbot.domain.plans.decisions import approve_plan
 from chatbot.domain.plans.demonstration import SCRIPT
 from chatbot.domain.runs import attempts, endings
-from chatbot.models import Plan, PlanMessage, Run, ToolCall, User
+from chatbot.models import JobProcess, Plan, PlanMessage, Run, ToolCall, User
 from chatbot.pages.plans.messages import MESSAGES_SHOWN
 from tests.chatbot.domain.plans.team import OFFSITE, Team
 from tests.chatbot.pages.plan_reading import badge, forms, live, page_of, post, said, states, tags
@@ -42,6 +42,21 @@ class TestStates:
         assert "The planner is working on a proposal." in page.text
         assert not page.all("[data-progress-of-plan]")
         assert reverse("plan-approve", args=[team.plan.pk]) not in forms(page)
+
+    def test_while_no_process_starts_its_runs(self, alices: Client, team: Team) -> None:
+        over_rest = reverse("api-plan", args=[team.plan.pk])
+        assert "No worker is running." not in page_of(alices, team).text
+        Run.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+        page = page_of(alices, team)
+        assert "No worker is running." in page.one("#overview").text
+        assert "data-queued" in page.one("#overview").attributes
+        assert alices.get(over_rest).json()["is_without_worker"] is True
+
+        JobProcess.objects.create(kind="worker", name="host:1")
+        assert "No worker is running." not in page_of(alices, team).text
+        assert alices.get(over_rest).json()["is_without_worker"] is False
+        team.propose()
+        assert "data-queued" not in page_of(alices, team).one("#overview").attributes
 
     def test_while_it_waits_for_approval(self, alices: Client, team: Team) -> None:
         team.propose()
