@@ -22,9 +22,14 @@ class Site:
         )
         self._worker = workspace.work(self.web.env, PROCESSES)
 
+    @property
+    def worker_pid(self) -> int:
+        """Of the process that has started the others."""
+        return self._worker.pid
+
     def worker_cpu(self) -> float:
         """Seconds that the processes of the worker have used."""
-        return cpu_of_children(self._worker.pid)
+        return cpu_of_children(self.worker_pid)
 
     def replace_worker(self) -> None:
         """Start another worker, and kill the one that has all the runs."""
