@@ -21,7 +21,7 @@ from streaming.entry import Entry
 from streaming.signals import events_delivered
 
 from . import requests
-from .spans import Attributes, Spans
+from .spans import Attributes, Spans, context_in
 
 
 class Receivers:
@@ -44,14 +44,31 @@ class Receivers:
         requests.note(run_id)
 
     def _request_ended(
-        self, *, run_id: UUID, method: str, path: str, status: int, seconds: float, **rest: Any
+        self,
+        *,
+        run_id: UUID,
+        method: str,
+        path: str,
+        status: int,
+        seconds: float,
+        traceparent: str,
+        **rest: Any,
     ) -> None:
+        """The trace of a program that sent its own is linked: that of a run has the run's id."""
         attributes: Attributes = {
             "http.request.method": method,
             "url.path": path,
             "http.response.status_code": status,
         }
-        self._spans.add(run_id, method, seconds, attributes, SpanKind.SERVER, failed=status >= 500)
+        self._spans.add(
+            run_id,
+            method,
+            seconds,
+            attributes,
+            SpanKind.SERVER,
+            failed=status >= 500,
+            caller=context_in(traceparent),
+        )
 
     def _run_ended(self, *, run_id: UUID, status: str, purpose: str, seconds: float, **rest: Any) -> None:
         attributes = {"lockstep.run.status": status, "lockstep.run.purpose": purpose}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-# With the `run_id` that was asked for, `method`, `path`, `status` and `seconds`.
+# With the `run_id` that was asked for, `method`, `path`, `status`, `seconds`, and `traceparent` (a header).
 request_ended = Signal()
 _requested: ContextVar[list[UUID] | None] = ContextVar("requested_runs", default=None)
 
@@ -41,9 +41,14 @@ def with_reports(application: Any) -> Any:
             await application(scope, receive, send_and_note)
         finally:
             for run_id in runs:
-                seconds, method, path = monotonic() - started, scope["method"], scope["path"]
                 request_ended.send_robust(
-                    None, run_id=run_id, method=method, path=path, status=status, seconds=seconds
+                    None,
+                    run_id=run_id,
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    seconds=monotonic() - started,
+                    traceparent=dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1"),
                 )
 
     return call

@@ -16,7 +16,16 @@ from uuid import UUID
 from opentelemetry.sdk.resources import SERVICE_NAME, Resource
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
-from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
+from opentelemetry.trace import (
+    Link,
+    SpanContext,
+    SpanKind,
+    Status,
+    StatusCode,
+    TraceFlags,
+    get_current_span,
+)
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 type Attributes = Mapping[str, str | int | Sequence[str]]
 
@@ -27,6 +36,13 @@ def context_of(run_id: UUID) -> SpanContext:
     """The root span of a run. Its trace has the id of the run, without dashes."""
     root = int.from_bytes(sha256(run_id.bytes).digest()[:8])
     return SpanContext(run_id.int, root, is_remote=False, trace_flags=_SAMPLED)
+
+
+def context_in(traceparent: str) -> SpanContext | None:
+    """The span that a header names (W3C Trace Context), if it is valid."""
+    found = get_current_span(TraceContextTextMapPropagator().extract({"traceparent": traceparent}))
+    context = found.get_span_context()
+    return context if context.is_valid else None
 
 
 class Spans:
@@ -51,11 +67,12 @@ class Spans:
         kind: SpanKind = SpanKind.INTERNAL,
         *,
         failed: bool = False,
+        caller: SpanContext | None = None,
     ) -> None:
-        """A part of a run that ends now."""
+        """A part of a run that ends now, linked to the span of a program that called for it."""
         root = context_of(run_id)
         own = SpanContext(root.trace_id, randbits(64) or 1, is_remote=False, trace_flags=_SAMPLED)
-        self._add(name, own, root, seconds, attributes, kind, failed=failed)
+        self._add(name, own, root, seconds, attributes, kind, failed=failed, caller=caller)
 
     def _add(
         self,
@@ -67,6 +84,7 @@ class Spans:
         kind: SpanKind = SpanKind.INTERNAL,
         *,
         failed: bool,
+        caller: SpanContext | None = None,
     ) -> None:
         end = time.time_ns()
         span = ReadableSpan(
@@ -75,6 +93,7 @@ class Spans:
             parent,
             self._resource,
             attributes,
+            links=[Link(caller)] if caller else (),
             kind=kind,
             status=Status(StatusCode.ERROR if failed else StatusCode.UNSET),
             start_time=end - int(max(0.0, seconds) * 1e9),

@@ -22,8 +22,11 @@ from websockets.asyncio.client import connect
 
 from chatbot import apps
 from chatbot.models import User
+from chatbot.tracing.spans import context_in
 from tests.services.fixtures import StartServer
 from tests.services.wait import until
+
+CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 class Collector(ThreadingHTTPServer):
@@ -98,7 +101,9 @@ async def test_a_run_is_one_trace_from_its_request_to_its_events(
     token = AccessToken.for_user(alice)
     async with (
         connect(f"{site.ws_url}/ws/{alice.pk}/chat?events=all&token={token}", proxy=None) as tab,
-        httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, trust_env=False) as http,
+        httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {token}", "traceparent": CALLER}, trust_env=False
+        ) as http,
     ):
         await tab.recv()
         answered = await http.post(f"{site.url}/api/chat", json={"message": "Add buttermilk"}, timeout=30)
@@ -123,6 +128,7 @@ async def test_a_run_is_one_trace_from_its_request_to_its_events(
         "http.response.status_code": 200,
     }
     assert request.kind == Span.SPAN_KIND_SERVER
+    assert [f"00-{link.trace_id.hex()}-{link.span_id.hex()}-01" for link in request.links] == [CALLER]
     assert request.start_time_unix_nano <= run.start_time_unix_nano < run.end_time_unix_nano
     assert all(span.status.code == Status.STATUS_CODE_UNSET for span in [run, *others])
     delivered = [
@@ -135,6 +141,11 @@ async def test_a_run_is_one_trace_from_its_request_to_its_events(
     assert [delivered.count(kind) for kind in ("tool_starting", "tool_complete", "agent_done")] == [1, 1, 1]
     assert collector.services == {"lockstep"}
     assert "buttermilk" not in str(collector.spans)
+
+
+@pytest.mark.parametrize("header", ["", "x", CALLER[:-3], f"00-{'0' * 32}-b7ad6b7169203331-01"])
+def test_a_header_that_is_no_trace_is_ignored(header: str) -> None:
+    assert context_in(header) is None
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
