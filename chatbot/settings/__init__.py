@@ -198,6 +198,7 @@ SPECTACULAR_SETTINGS = {
         "chatbot.api.rest.schema.describe_rate_limits",
         "chatbot.api.rest.webhook_schema.describe_webhooks",
         "chatbot.api.rest.schema.list_tags",
+        "chatbot.api.examples.document.add_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "chatbot.models.Run.Status",
