@@ -21,6 +21,8 @@ def describe_webhooks(result: dict[str, Any], **context: Any) -> dict[str, Any]:
             used[name] = schemas[name]
             pending.extend(_named_in(schemas[name]))
     shapes = {f"{_PREFIX}{name}": _renamed(used[name]) for name in sorted(used)}
+    for name, shape in shapes.items():
+        shape["title"] = name  # by which generated clients call it
     result["components"]["schemas"] |= shapes
     result["webhooks"] = {
         name: {"post": _sent(name, shapes[f"{_PREFIX}{event.__name__}"], event.__name__)}

@@ -138,6 +138,8 @@ def test_webhooks_are_described_by_the_models_of_the_events(schema: dict[str, An
     assert shapes["EventTaskCreated"]["properties"]["event_type"] == {"const": "task_created"}
     asyncapi = Api().get("/api/v1/asyncapi.json").json()["components"]["schemas"]["TaskCreated"]
     assert set(shapes["EventTaskCreated"]["properties"]) == set(asyncapi["properties"])
+    # Generated clients name classes by these; two of one name would leave one out.
+    assert [name for name, shape in shapes.items() if shape.get("title", name) != name] == []
 
 
 def test_no_reference_leads_nowhere(schema: dict[str, Any]) -> None:
