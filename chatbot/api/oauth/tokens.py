@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from oauth2_provider.views import RevokeTokenView, TokenView
 
@@ -12,7 +13,7 @@ class Tokens(TokenView):
     """Without the flow of devices, which the library would look for before it asks who sends the request."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _drop_query(request)
+        _check_parameters(request)
         answer: HttpResponse = self.authorization_flow_token_response(request)
         # Some refusals of the library have no type, and would be a page that quotes the request.
         answer.headers["Content-Type"] = "application/json"
@@ -22,12 +23,17 @@ class Tokens(TokenView):
 
 class Revocation(RevokeTokenView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _drop_query(request)
+        _check_parameters(request)
         answer: HttpResponse = super().post(request, *args, **kwargs)
         answer.headers["Content-Type"] = "application/json"
         return answer
 
 
-def _drop_query(request: HttpRequest) -> None:
-    """Parameters count in the body only, and the library has no answer to a query that is not valid."""
+def _check_parameters(request: HttpRequest) -> None:
+    """Parameters count in the body only; the library has no answer to a query that is not valid, nor to NUL.
+
+    Raises `BadRequest`.
+    """
     request.META["QUERY_STRING"] = ""
+    if any("\x00" in value for _, values in request.POST.lists() for value in values):
+        raise BadRequest("A parameter contains a NUL.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from chatbot.pages.redirects import SeeOther
 from chatbot.pages.signed_in import SignedInRequest, signed_in
 
 Scope = PersonalToken.Scope
+_CHALLENGE = re.compile("[A-Za-z0-9_-]{43}")  # a SHA-256 (RFC 7636, section 4.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def _asked(request: SignedInRequest) -> Asked:
         raise Refused(error.oauthlib_error.description or error.oauthlib_error.error) from error
     except ValueError as error:  # by the library, of escapes that are none
         raise Refused("The address is not valid.") from error
-    if credentials.get("code_challenge_method") != "S256":
+    if credentials.get("code_challenge_method") != "S256" or not _CHALLENGE.fullmatch(
+        credentials["code_challenge"]
+    ):
         raise Refused("The code challenge must be of the method S256.")
     own = request.build_absolute_uri(MCP_PATH)
     if any(resource != own for resource in request.GET.getlist("resource")):
@@ -112,7 +116,7 @@ def _asked(request: SignedInRequest) -> Asked:
         OAuthClient.objects.get(client_id=credentials["client_id"]),
         [scope for scope in Scope.values if scope in scopes],
         credentials["redirect_uri"],
-        {**credentials, "resource": [own]},
+        {**credentials, "resource": [own], "nonce": ""},  # which is of OpenID Connect
     )
 
 

@@ -95,6 +95,7 @@ def test_only_this_site_takes_its_tokens(alice: User, person: Client) -> None:
         {"scope": "read admin"},
         {"code_challenge": None, "code_challenge_method": None},
         {"code_challenge_method": "plain"},
+        {"code_challenge": "x" * 200},
         {"code_challenge_method": None},
         {"resource": "https://elsewhere.example/mcp"},
         {"resource": [RESOURCE, "https://elsewhere.example/mcp"]},
@@ -126,7 +127,7 @@ def test_the_person_is_asked_each_time_and_may_refuse_or_give_less(person: Clien
     assert denied["Location"].startswith("http://127.0.0.1:53124/callback?")
     assert parameters(denied) == {"error": "access_denied", "state": "s-1", "iss": SITE}
     assert not OAuthGrant.objects.exists()
-    allowed = parameters(allow(person, query, "read"))
+    allowed = parameters(allow(person, {**query, "nonce": "x" * 300}, "read"))
     assert (allowed["state"], allowed["iss"]) == ("s-1", SITE)
     assert exchange(client_id, allowed["code"], redirect_uri=query["redirect_uri"]).json()["scope"] == "read"
     stranger = Client().get(oauth_flow.AUTHORIZE, query)
@@ -180,6 +181,7 @@ def test_tokens_end_by_their_program_or_with_all_sign_ins(alice: User, person: C
         answer = Client().post(address, {**form, "client_id": "<script>"})
         assert answer.status_code in {400, 401}
         assert answer["Content-Type"] == "application/json"
+        assert Client().post(address, {**form, "code": "\0", "grant_type": "x"}).status_code == 400
     assert Client().post("/oauth/revoke/", form).status_code == 200
     assert client_with(tokens["access_token"], SITE) is None
     _, tokens = connect(person)
