@@ -104,9 +104,8 @@ def _asked(request: SignedInRequest) -> Asked:
         raise Refused(error.oauthlib_error.description or error.oauthlib_error.error) from error
     except ValueError as error:  # by the library, of escapes that are none
         raise Refused("The address is not valid.") from error
-    if credentials.get("code_challenge_method") != "S256" or not _CHALLENGE.fullmatch(
-        credentials["code_challenge"]
-    ):
+    is_s256 = credentials.get("code_challenge_method") == "S256"
+    if not is_s256 or not _CHALLENGE.fullmatch(credentials["code_challenge"]):
         raise Refused("The code challenge must be of the method S256.")
     own = request.build_absolute_uri(MCP_PATH)
     if any(resource != own for resource in request.GET.getlist("resource")):
