@@ -97,8 +97,6 @@ class Run(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    has_mcp_servers = False  # of its owner, to use; only known of a run that was claimed
-
     objects = RunQuerySet.as_manager()
 
     class Meta:

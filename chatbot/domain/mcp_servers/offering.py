@@ -40,8 +40,6 @@ def offer(run: Run) -> Offer:
 
     Servers whose tools were read too long ago are asked again by jobs.
     """
-    if not (run.has_mcp_servers or settings.MCP_SERVERS):
-        return Offer()
     made = Offer()
     prefixes: set[str] = set()
     for server in _servers_of(run.owner):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Coalesce
 
 from chatbot.domain.conversations.messages import message_result
@@ -22,7 +22,7 @@ from chatbot.domain.events import AgentThinking, Event, MessageCreated, Thinking
 from chatbot.domain.markdown import render_markdown
 from chatbot.domain.publish import publish, published_together
 from chatbot.domain.runs.queue import first_in_line
-from chatbot.models import McpServer, Message, Run
+from chatbot.models import Message, Run
 from chatbot.models.now import Now
 from chatbot.models.run import RunQuerySet
 
@@ -85,14 +85,12 @@ def claim(run_id: UUID) -> Claim | None:
 
 
 def claim_run(run_id: UUID) -> Run | None:
-    """As `claim`; returns the run, with its owner, its conversation and its message."""
+    """As `claim`; returns the run, with its owner, its conversation, its message and its reply."""
     with transaction.atomic():
         queued = Run.objects.filter(pk=run_id, status=Run.Status.QUEUED)
         # Lock the conversation; the update checks whether the run is as it was read, and may start.
-        locked = queued.select_related("conversation", "owner", "trigger")
-        servers = McpServer.objects.enabled().filter(owner=OuterRef("owner"))
-        locked = locked.annotate(has_mcp_servers=Exists(servers))  # type: ignore[no-redef]
-        run = locked.select_for_update(of=("conversation",)).first()
+        known = queued.select_related("conversation", "owner", "trigger", "reply")
+        run = known.select_for_update(of=("conversation",)).first()
         if run is None:
             return None
         first = first_in_line(run.conversation_id).values("pk")
@@ -190,11 +188,11 @@ def write_reply(
     claim: Claim, text: str, state: Message.State, html: str | None = None
 ) -> tuple[Message, list[Event]]:
     """Store the reply, in the caller's transaction; returns it, and the event of a new one."""
-    reply = Message.objects.get(pk=claim.reply_id)
-    is_new = reply.state == Message.State.PENDING
+    reply = claim.run.reply
     reply.content, reply.state = text, state
-    Message.objects.filter(pk=reply.pk).update(content=text, state=state)
-    if not is_new:
+    stored = Message.objects.filter(pk=reply.pk)
+    if not stored.filter(state=Message.State.PENDING).update(content=text, state=state):
+        stored.update(content=text, state=state)
         return reply, []
     return reply, [MessageCreated(**claim.ids, message_id=reply.pk, result=message_result(reply, html))]
 
