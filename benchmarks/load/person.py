@@ -16,8 +16,8 @@ from tests.services.web_server import WebServer
 
 from .tab import Findings, Tab
 
-PAUSE = (15.0, 45.0)  # seconds between two requests of a person
-PLAN_EVERY = 6  # of the requests
+PAUSE = (30.0, 90.0)  # seconds between two requests of a person
+PLAN_EVERY = 10  # of the requests
 GOAL = "Prepare a picnic for Saturday"
 MESSAGES = ("add milk and bread", "What is on my list?", "complete milk", "find tasks about bread")
 
