@@ -6,7 +6,6 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-import redis
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -16,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.utils.decorators import sync_and_async_middleware
 
 from chatbot.models import JobProcess
-from streaming.layers.redis_client import redis_client
+from streaming.layers.redis_client import redis_client, redis_errors
 
 _REDIS_TIMEOUT = 1.0  # seconds
 _migrated = Event()
@@ -93,7 +92,7 @@ def redis_problem() -> str:
     try:
         with redis_client(settings.REDIS_URL, timeout=_REDIS_TIMEOUT) as client:
             client.ping()
-    except (redis.RedisError, OSError):
+    except redis_errors():
         return "away"
     return ""
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 
-from streaming.layers.transport import LAYER_ERRORS, PATIENCE, counts, group_of, local_hubs, shared_layer
+from streaming.layers.transport import PATIENCE, counts, group_of, layer_errors, local_hubs, shared_layer
 
 from .conf import conf
 from .database import query
@@ -171,7 +171,7 @@ class Hub:
             try:
                 async with asyncio.timeout(PATIENCE):
                     await self._set_membership(self._layer, stream)
-            except LAYER_ERRORS as error:
+            except layer_errors() as error:
                 counts["layer_errors"] += 1
                 logger.warning("The channel layer is away: %r", error)
 
@@ -198,7 +198,7 @@ class Hub:
                 async with self._membership, asyncio.timeout(PATIENCE):
                     channel = await self._own_channel()
                 message = await self._layer.receive(channel)
-            except LAYER_ERRORS as error:
+            except layer_errors() as error:
                 counts["layer_errors"] += 1
                 logger.warning("The channel layer is away: %r", error)
                 await asyncio.sleep(1)

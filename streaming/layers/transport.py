@@ -17,15 +17,9 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from streaming.hub_messages import Notification, to_message
 
-try:
-    from redis.exceptions import RedisError
-except ImportError:  # the layer in use needs no Redis
-    RedisError = OSError  # type: ignore[assignment,misc]
+from .redis_client import redis_errors
 
 logger = logging.getLogger(__name__)
-
-# What a layer raises when its server is unreachable or a mailbox is full.
-LAYER_ERRORS = (OSError, TimeoutError, ChannelFull, RedisError)
 
 # How often faults happened; for tests, metrics and support.
 counts: Counter[str] = Counter()
@@ -42,6 +36,11 @@ def shared_layer() -> Any:
     """The channel layer, if it reaches other processes; otherwise `None`."""
     layer = get_channel_layer()
     return None if type(layer) is InMemoryChannelLayer else layer
+
+
+def layer_errors() -> tuple[type[Exception], ...]:
+    """What a layer raises when its server is unreachable or a mailbox is full."""
+    return ChannelFull, *redis_errors()
 
 
 def group_of(stream: str) -> str:
@@ -75,6 +74,6 @@ async def _send(layer: Any, stream: str, message: dict[str, Any]) -> None:
     try:
         async with asyncio.timeout(PATIENCE):
             await layer.group_send(group_of(stream), message)
-    except LAYER_ERRORS as error:
+    except layer_errors() as error:
         counts["layer_errors"] += 1
         logger.warning("The channel layer did not take a message for %s: %r", stream, error)

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import pytest
 
 from streaming.layers.redis import RedisLayer
-from streaming.layers.transport import LAYER_ERRORS
+from streaming.layers.transport import layer_errors
 from tests.services.redis_server import RedisServer
 
 
@@ -56,7 +56,7 @@ async def test_all_callers_of_a_round_trip_get_its_error(
     sent = await asyncio.wait_for(
         asyncio.gather(*(send(layer, 0, number) for number in range(10)), return_exceptions=True), 20
     )
-    assert all(isinstance(error, LAYER_ERRORS) for error in sent)
+    assert all(isinstance(error, layer_errors()) for error in sent)
     redis_server.start()
     await send(layer, 0, 1)
 

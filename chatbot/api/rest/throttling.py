@@ -10,14 +10,16 @@ import math
 import threading
 import time
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import redis
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from streaming.layers.redis_client import redis_client
+from streaming.layers.redis_client import redis_client, redis_errors
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 logger = logging.getLogger(__name__)
 
@@ -80,14 +82,14 @@ def _count_in_redis(person: str) -> tuple[int, float]:
             window.incr(key)
             window.pttl(key)
             _, used, milliseconds = window.execute()
-    except (redis.RedisError, OSError) as error:
+    except redis_errors() as error:
         logger.warning("Requests are not counted: Redis is away: %s", error)
         return 0, WINDOW
     return used, milliseconds / 1000
 
 
 @cache
-def _redis(setting: str) -> redis.Redis:
+def _redis(setting: str) -> Redis:
     return redis_client(setting, timeout=_TIMEOUT)
 
 
