@@ -128,7 +128,9 @@ def _first(tasks: TaskQuerySet, field: str, most: int) -> TaskQuerySet:
     """The most urgent ones of each column, at most so many."""
     urgency = [F("due_at").asc(nulls_last=True), F("number").asc()]
     place = Window(RowNumber(), partition_by=[F(field)], order_by=urgency)
-    return tasks.annotate(place=place).filter(place__lte=most).whole().order_by(*urgency)
+    first = tasks.order_by().annotate(place=place).filter(place__lte=most)
+    # What is shown of a task is read of these alone, not of all that have a place.
+    return Task.objects.filter(pk__in=first.values("pk")).whole().order_by(*urgency)
 
 
 def _key(value: str | UUID | None) -> str:
