@@ -20,7 +20,12 @@ export class Scroller {
     this.#button = hook(root, "to-end");
     this.#button.addEventListener("click", () => this.toEnd({ follow: true }));
     this.#box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#draw()).observe(this.#box);
+    const draw = () => this.#draw();
+    const observer = new ResizeObserver(draw);
+    observer.observe(this.#box);
+    observer.observe(this.#log);
+    // What opens or closes in the last turn need not change the size of the log.
+    this.#log.addEventListener("toggle", draw, true);
   }
 
   /** Call before something is added below: is the end visible? */
@@ -61,7 +66,6 @@ export class Scroller {
     const missing = moved - (this.#box.scrollTop - top);
     const turn = element.closest(".turn[data-live]");
     if (turn && missing < -0.5) turn.style.paddingBlockStart = `${(parseFloat(turn.style.paddingBlockStart) || 0) - missing}px`;
-    this.#draw();
   }
 
   /** Not by the person: the event that follows has nothing to say. */
@@ -86,7 +90,6 @@ export class Scroller {
     const { top, bottom } = element.getBoundingClientRect();
     const missing = Math.min(bottom + NEAR - box.bottom, top - NEAR - box.top);
     if (turn.bottom > box.top && turn.top < box.bottom && missing > 0) this.#scrollTo(this.#box.scrollTop + missing);
-    this.#draw();
   }
 
   /** How far the last line is below the bottom of the screen. */

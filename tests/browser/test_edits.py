@@ -46,7 +46,17 @@ async def test_an_edit_replaces_what_followed_in_every_tab(site: WebServer, open
         await expect(tab.page.locator("[data-open-tasks]")).to_contain_text("tea")
         assert not {"milk", "bread"} & set(await tab.tasks())
     assert len(await one.tasks()) == len(before) - 1
-    await expect(one.page.locator("[data-to-end]")).to_be_hidden()
+    to_end = one.page.locator("[data-to-end]")
+    await expect(to_end).to_be_hidden()
+    await one.page.set_viewport_size({"width": 375, "height": 440})
+    await to_end.click()
+    turn = one.page.locator("[data-turn]").last
+    for is_open in (True, False):
+        await turn.locator("details").evaluate_all(
+            f"all => all.forEach((one) => one.open = {str(is_open).lower()})"
+        )
+        await expect(to_end).to_be_visible(visible=is_open)
+    await one.narrow()
 
     await link(one, "Earlier version").click()
     await expect(one.page.locator(SENT)).to_have_text(["Add milk", "Add bread"])
