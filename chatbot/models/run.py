@@ -49,7 +49,7 @@ class Run(models.Model):
         AWAITING_APPROVAL = "awaiting_approval", _("Waiting for approval")
         SUCCEEDED = "succeeded", _("Succeeded")
         FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Stopped")
 
     class Purpose(models.TextChoices):
         CHAT = "chat", _("Chat")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chatbot.domain.publish import stream_of
-from chatbot.models import User
+from chatbot.models import Task, User
 from chatbot.pages.blank import NIL
 from chatbot.pages.chat_list import ConversationItem, chat_list
 from chatbot.pages.deleted_chats import deleted_chats
@@ -20,6 +20,7 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
         "chat_list": chat_list(user, current),
         "deleted_chats": deleted_chats(user),
         "reminders": reminders_of(user),
+        "open_count": Task.objects.of(user).pending().count,  # which a template calls
         "any_conversation": ConversationItem(str(NIL)),
     }
 

@@ -28,7 +28,7 @@ function addButtons(part) {
   for (const figure of part.querySelectorAll(".prose figure:not(:has([data-copy]))")) figure.append(copyButton(say("Copy this code")));
   for (const line of part.querySelectorAll(".message-meta:not(:has([data-copy]))")) line.append(copyButton(say("Copy this message")));
   // Morphing keeps what a script has added, at the end.
-  for (const button of part.querySelectorAll("[data-run-foot]:not([data-copyable]) > [data-copy]")) button.remove();
+  for (const button of part.querySelectorAll(".run-foot:not([data-copyable]) > [data-copy]")) button.remove();
   for (const foot of part.querySelectorAll("[data-copyable]:not(:has(> [data-copy]:first-child))")) {
     foot.prepend(foot.querySelector(":scope > [data-copy]") ?? copyButton(say("Copy this message")));
   }

@@ -11,6 +11,7 @@ export function editName(shown, name, { back = shown, save, done }) {
   input.className = "input conversation-rename";
   input.value = name;
   input.maxLength = 255;
+  input.dir = "auto";
   input.setAttribute("aria-label", say("Name of this chat"));
   shown.hidden = true;
   item.setAttribute("hx-morph-skip", "");

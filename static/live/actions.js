@@ -69,7 +69,7 @@ export class Actions {
 function showProblem(place, text) {
   let line = [...place.querySelectorAll("[data-problem]")].find((element) => element.closest(PLACES) === place);
   if (!line && !text) return;
-  if (!line) (hook(place, "run-foot") ?? place).append((line = clone("template-problem")));
+  if (!line) (place.querySelector(".run-foot") ?? place).append((line = clone("template-problem")));
   setText(line, text);
 }
 

@@ -70,6 +70,11 @@ async def test_a_tap_on_send_sends_and_no_controls_overlap(site: WebServer, new_
     first = await tab.page.locator("[data-task]").first.bounding_box()
     assert first
     assert first["y"] <= 300
+    shown = await tab.page.locator("[data-task]").count()
+    await tab.page.locator("[data-tabs]").get_by_role("link", name="Settings").click()
+    await expect(tab.page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()
+    await expect(tab.page.locator("[data-open-count]")).to_have_text(str(shown))
+    await tab.assert_fits()
 
 
 async def test_a_short_window_begins_with_the_day_and_leaves_room_for_what_is_said(

@@ -35,7 +35,7 @@ _ANSWERS = or_problem(
     _409=problem(
         "It has changed in the meantime.",
         "conflict",
-        "The plan is cancelled.",
+        "The plan is stopped.",
         "The plan is waiting for approval.",
     ),
 )

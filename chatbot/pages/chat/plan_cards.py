@@ -19,6 +19,7 @@ from chatbot.pages.plans.view import PlanRow, plan_row
 @dataclass(frozen=True, slots=True)
 class PlanCard:
     row: PlanRow
+    status: str
     version: int
 
     @property
@@ -27,11 +28,22 @@ class PlanCard:
 
     @property
     def approve_url(self) -> str:
-        return then_focus(reverse("plan-approve", args=[self.row.id]), "dock")
+        return self._url("plan-approve")
+
+    @property
+    def pause_url(self) -> str:
+        return self._url("plan-pause")
+
+    @property
+    def resume_url(self) -> str:
+        return self._url("plan-resume")
 
     @property
     def edit_url(self) -> str:
         return reverse("plan-edit", args=[self.row.id])
+
+    def _url(self, name: str) -> str:
+        return then_focus(reverse(name, args=[self.row.id]), "dock")
 
 
 def plans_about(runs: Sequence[Run]) -> dict[UUID, Plan]:
@@ -51,7 +63,7 @@ def plan_cards(calls: Iterable[ToolCall], context: ConversationContext) -> Itera
         if plan := context.plans.get(pk):
             is_asking = getattr(plan, "is_asking", False)
             row = plan_row(plan, context.dates, context.now, is_asking=is_asking)
-            yield PlanCard(row, plan.version)
+            yield PlanCard(row, plan.status, plan.version)
 
 
 def _created(calls: Iterable[ToolCall]) -> Iterator[UUID]:

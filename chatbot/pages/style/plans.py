@@ -125,8 +125,8 @@ def sections() -> Iterator[Section]:
     yield Section(
         "Plan cards",
         [
-            Sample(row.badge.word, "chat/_plan_card.html", {"card": PlanCard(row, 1)})
-            for row in plans.values()
+            Sample(row.badge.word, "chat/_plan_card.html", {"card": PlanCard(row, status, 1)})
+            for status, row in plans.items()
         ],
     )
     yield Section(

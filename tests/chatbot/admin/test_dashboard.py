@@ -41,7 +41,7 @@ def test_runs_failures_and_tools_are_counted(admin: AdminClient, alice: User) ->
     shown = dashboard(admin)
     assert rows(shown, "Runs now")[:3] == ["Queued 1", "Running 1", "Waiting for approval 0"]
     assert rows(shown, "Runs now")[3].startswith("Waits longest ")
-    assert rows(shown, "Runs of the last 24 hours") == ["Succeeded 1", "Failed 1", "Cancelled 0"]
+    assert rows(shown, "Runs of the last 24 hours") == ["Succeeded 1", "Failed 1", "Stopped 0"]
     assert rows(shown, "Failures, 7 days") == ["timeout 1"]
     assert [row.split()[:2] for row in rows(shown, "Slowest tools")[1:]] == [["list_tasks", "1"]]
 

@@ -136,7 +136,7 @@ def test_a_plan_is_stopped(admin: AdminClient, team: Team) -> None:
     shown = page(admin, team)
     assert "/stop/" not in shown
     assert "/retry/" not in shown
-    assert notices(command(admin, team, "stop")) == ["The plan is cancelled."]
+    assert notices(command(admin, team, "stop")) == ["The plan is stopped."]
 
 
 def test_a_failed_plan_is_resumed(admin: AdminClient, team: Team) -> None:

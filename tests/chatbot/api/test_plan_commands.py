@@ -61,8 +61,8 @@ def test_an_approval_may_name_the_version_that_was_read(api: Api, team: Team) ->
 def test_approve_against_stop_gets_the_outcome(api: Api, team: Team) -> None:
     team.propose()
     assert api.post(path(team, "cancel/")).json()["status"] == "cancelled"
-    assert refused(api.post(path(team, "approve/"))) == "The plan is cancelled."
-    assert refused(api.post(path(team, "cancel/"))) == "The plan is cancelled."
+    assert refused(api.post(path(team, "approve/"))) == "The plan is stopped."
+    assert refused(api.post(path(team, "cancel/"))) == "The plan is stopped."
 
 
 def test_a_draft_is_not_approved(api: Api, team: Team) -> None:

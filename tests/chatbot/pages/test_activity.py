@@ -130,7 +130,7 @@ def test_the_page_is_paged_with_constant_queries(
         AuditEntry(owner=alice, action=Action.SIGNED_IN, subject=str(number)) for number in range(120)
     )
     alices.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = parse(alices.get(PAGE))
     shown: list[str] = []
     while True:

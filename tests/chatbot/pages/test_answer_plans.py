@@ -61,11 +61,28 @@ def test_the_card_of_a_plan_shows_its_progress_and_approves_it(
     running = visible(alices, run).one("[data-run] [data-plan]")
     assert running.one("[data-badge]").text == "Running"
     assert running.one(".number").text == "0 of 3 completed"
-    assert running.texts(".approval-actions > *") == ["Open"]
+    assert running.texts(".approval-actions > *") == ["Pause", "Open"]
 
     advance_plan(team.plan.pk)
     ask_question(team.begin())
     assert visible(alices, run).one("[data-run] [data-plan] [data-badge]").text == "Waiting for you"
+
+
+def test_the_card_of_a_plan_pauses_and_resumes_it(alices: Client, scene: Scene, team: Team) -> None:
+    run = scene.succeed("I have started a plan.")
+    team.propose_and_approve()
+
+    def press(name: str) -> None:
+        button, _ = visible(alices, run).all("[data-run] [data-plan] .approval-actions > *")
+        assert button.text == name
+        assert alices.post(button["formaction"]).status_code == 303
+
+    press("Pause")
+    press("Resume")
+    advance_plan(team.plan.pk)
+    team.stumble()
+    press("Try again")
+    assert team.status == "running"
 
 
 def test_a_plan_that_was_deleted_has_no_card(alices: Client, scene: Scene, team: Team) -> None:

@@ -319,7 +319,7 @@ def test_page_takes_as_many_queries_for_many_steps(alices: Client, alice: User, 
     with CaptureQueriesContext(connection) as captured:
         page_of(alices, run)
 
-    assert len(captured) == 15
+    assert len(captured) == 16
 
 
 @pytest.mark.parametrize("path", ["/runs/{}/", "/api/runs/{}/events/"])

@@ -233,7 +233,7 @@ def test_stopping_ends_the_plan_and_its_runs(team: Team, alice: User) -> None:
     assert (team.status, team.steps) == ("cancelled", ["failed", "planned", "planned"])
     assert not Run.objects.active().exists()
     for verb in (cancel_plan, pause_plan, resume_plan):
-        with pytest.raises(Conflict, match="The plan is cancelled"):
+        with pytest.raises(Conflict, match="The plan is stopped"):
             verb(alice, team.plan.pk)
 
 
