@@ -31,7 +31,7 @@ def led(build: Callable[[Values, Context], Day | None]) -> Builder:
 
     def whole(v: Values, c: Context) -> Day | None:
         day = build(v, c)
-        return day and replace(day, is_led=True)
+        return day and replace(day, is_led=True, is_by="BY" in v)
 
     return whole
 
@@ -134,7 +134,7 @@ def _first_of_month(v: Values, c: Context) -> date | None:
     return first.replace(year=v["NUM"]) if is_year(v["NUM"]) else None
 
 
-def _edge_of_month(v: Values, c: Context) -> Day | None:
+def edge_of_month(v: Values, c: Context) -> Day | None:
     """Its last day, but "by March" and "beginning of March" are its first, or today if it has started."""
     first = _first_of_month(v, c)
     if first is None:
@@ -168,6 +168,6 @@ SHORT_NTHS = rules(
     ("ON|BY|DUE|BEFORE! THE? ORD|ORDNUM OF THE|THIS|NEXT UNIT", led(_nth)),
     ("ON|BY|DUE|BEFORE! THE? ORDNUM; ON|BY|DUE|BEFORE! THE ORD", led(_day_of_month)),
     ("ON|BY|DUE|BEFORE! THE? NUM DOT", led(_day_of_month)),
-    ("THE? END|BEGINNING OF? MONTH NUM?", _edge_of_month),
-    ("IN MONTH NUM?; BY|BEFORE! MONTH NUM?", led(_edge_of_month)),
+    ("THE? END|BEGINNING OF? MONTH NUM?", edge_of_month),
+    ("IN MONTH NUM?; BY|BEFORE! MONTH NUM?", led(edge_of_month)),
 )

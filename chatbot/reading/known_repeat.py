@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from .reader import read
-from .result import Reading
+from .result import Kind, Reading
 
+_LABELS = frozenset({Kind.TAG, Kind.PRIORITY, Kind.LIST, Kind.ESTIMATE, Kind.REMINDER})
 _TITLE = "x"  # a bare "daily" is a repetition behind a title
 
 
@@ -19,6 +20,7 @@ def read_repeat(
     """
     for one in dict.fromkeys([language, "en"]):
         reading = read(f"{_TITLE} {text}", now=now, zone=zone, week_start=week_start, language=one)
-        if reading.title == _TITLE and reading.repeat:
+        is_only_that = reading.title == _TITLE and _LABELS.isdisjoint(span.kind for span in reading.spans)
+        if is_only_that and reading.repeat:
             return reading
     return None

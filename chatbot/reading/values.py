@@ -55,8 +55,8 @@ class Day:
     """A day, or with `moment` a time that was counted in hours from now.
 
     `is_bare`: named by a word that may also be part of the title ("friday"); `is_word`: by one that usually
-    is ("may 5", "sat"). `is_led`: with its own preposition. `needs_room`: a word directly after it would be
-    part of the phrase ("on the 5th floor").
+    is ("may 5", "sat"). `is_led`: with its own preposition; `is_by`: that is "by". `needs_room`: a word
+    directly after it would be part of the phrase ("on the 5th floor").
     """
 
     on: date
@@ -64,6 +64,7 @@ class Day:
     is_bare: bool = False
     is_word: bool = False
     is_led: bool = False
+    is_by: bool = False
     needs_room: bool = False
     weekday: int | None = None
     problem: Reason | None = None

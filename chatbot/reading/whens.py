@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from .calendar import Context, date_or_none
 from .clocks import following, in_part, likely, preceding
-from .dates import number_of
+from .dates import edge_of_month, number_of
 from .days import moved
 from .grammar import Values, rules
 from .quantities import quantity_of
@@ -30,7 +30,8 @@ def _is_led(v: Values) -> bool:
 
 
 def _day(v: Values, _: Context) -> When:
-    return When(v["DAY"], _part_of(v), is_led=v["DAY"].is_led or _is_led(v), is_by="BY" in v)
+    day: Day = v["DAY"]
+    return When(day, _part_of(v), is_led=day.is_led or _is_led(v), is_by=day.is_by or "BY" in v)
 
 
 def _clock(v: Values, _: Context) -> When:
@@ -63,6 +64,12 @@ def _weekday_part(v: Values, c: Context) -> When:
 def _led(v: Values, _: Context) -> When:
     """ "until friday", "2026-12-03T19:00", "in the morning"."""
     return When(v.get("DAY"), v.get("CLOCK") or _part_of(v), is_led=True)
+
+
+def _until_month(v: Values, c: Context) -> When | None:
+    """ "until June": until its first day, as "by June"."""
+    day = edge_of_month(v, c)
+    return When(day, is_led=True) if day else None
 
 
 def _range(v: Values, first: Day | Clock, last: Day | Clock, *, is_led: bool = False) -> When:
@@ -151,6 +158,7 @@ BOUNDS = rules(
     "BOUND",
     ("DURATION", _for_quantity),
     ("UNTIL|UPTO THE? DAY; UNTIL|UPTO CLOCK", _led),
+    ("UNTIL|UPTO MONTH NUM?", _until_month),
 ) + rules(
     "START",
     ("STARTING COLON? ON|FROM|WITH|AT? DAY; FROM DAY ON|ONWARDS", _led),

@@ -18,7 +18,8 @@ _STATE = rx(r"(?:be\s+)?(?:not\s+)?(?:done|completed?|finished|open|pending|inco
 _BEFORE_TITLE = rx(r"^(?:be\s+(?:called\s+)?|say\s+)")
 
 
-_BEFORE = rx(r"\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead)$")
+_NOW = rx(r"\s+(?:instead|now|again|from\s+now\s+on|stattdessen|jetzt|ab\s+jetzt)$")
+_BEFORE = rx(r"\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead|vorher|davor|zuvor)$")
 
 
 def remind(slots: Slots, context: Context) -> Change | None:
@@ -29,7 +30,7 @@ def remind(slots: Slots, context: Context) -> Change | None:
 
 
 def repeat(slots: Slots, context: Context) -> Change | None:
-    words = context.plain(slots["x"])
+    words = _NOW.sub("", context.plain(slots["x"]))
     if not context.is_repeat(words):
         return None
     return Change(read_targets(slots["t"], context), Changes(repeat=words))

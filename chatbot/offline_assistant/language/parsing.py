@@ -14,6 +14,7 @@ from .context import Context, is_german_spoken
 from .courtesy import without_courtesy, without_opening
 from .dividing import LONGEST_CLAUSE, Clause, divide
 from .exclusions import UNCLEAR
+from .facts import with_facts
 from .goals import ASKED_FOR
 from .joining import merged, read_clauses
 from .misspelt import respelt
@@ -45,7 +46,7 @@ def parse(message: str, now: datetime) -> list[Command]:
     if one := said or read_undo(text, context) or read_plan(text, context):
         return [one]
     clauses = [Clause(one, "\n", is_weak=False) for one in requests] or divide(text, context)
-    commands = merged(read_clauses(clauses, context))
+    commands = merged(read_clauses(with_facts(clauses, context), context))
     if UNCLEAR in commands:
         return [UNCLEAR]
     if _is_conditional(text, requests, commands):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from chatbot.formatting import DateSettings
 from chatbot.formatting.request_dates import formatted_for
 from chatbot.offline_assistant.answers import understand
-from chatbot.offline_assistant.language.commands import Change, Changes, Command, Numbers, Say, Skip
+from chatbot.offline_assistant.language.commands import (
+    Change,
+    Changes,
+    Command,
+    Mentioned,
+    Numbers,
+    Say,
+    Skip,
+)
 from tests.subtests import as_subtests
 
 from .memory import Chat
@@ -370,6 +379,10 @@ async def test_long_nonsense_is_answered(chat: Chat, text: str) -> None:
         ("wiederhole 2 jeden Montag", "jeden Montag"),
         ("mach 2 alle 2 Wochen", "alle 2 Wochen"),
         ("2 soll sich täglich wiederholen", "täglich"),
+        ("wiederhole 2 am ersten jedes Monats", "am ersten jedes Monats"),
+        ("#2 jeden letzten Freitag bis Juni", "jeden letzten Freitag bis Juni"),
+        ("ändere 2 auf jeden Dienstag", "jeden Dienstag"),
+        ("hör auf, 2 zu wiederholen", ""),
         ("wiederhole 2 nicht mehr", ""),
         ("2 soll sich nicht wiederholen", ""),
     ],
@@ -378,6 +391,16 @@ def test_repetitions_are_changed_and_ended(text: str, repeat: str) -> None:
     assert in_german(text) == [Change((Numbers((2,)),), Changes(repeat=repeat))]
 
 
-@pytest.mark.parametrize("text", ["überspringe 2", "lass 2 diesmal aus"])
+@pytest.mark.parametrize("text", ["überspringe 2", "lass 2 diesmal aus", "2 diese Woche überspringen"])
 def test_repeating_tasks_are_skipped(text: str) -> None:
     assert in_german(text) == [Skip((Numbers((2,)),))]
+
+
+def test_several_facts_about_a_task_are_several_changes() -> None:
+    assert in_german("2 beginnt Montag und dauert 2 Stunden") == [
+        Change((Numbers((2,)),), Changes(start=date(2026, 11, 23))),
+        Change((Mentioned(),), Changes(estimate=120)),
+    ]
+    assert in_german("erinnere mich an 2 eine Stunde vorher") == [
+        Change((Numbers((2,)),), Changes(reminders=(60,)))
+    ]

@@ -467,6 +467,12 @@ def test_next_week_starts_on_the_persons_day() -> None:
         ("change 2 to every friday until 30 june", "every friday until 30 june"),
         ("#2 should repeat daily", "daily"),
         ("set the repetition of 2 to every month on the 1st", "every month on the 1st"),
+        ("make #2 on the first of every month", "on the first of every month"),
+        ("#2 every last Friday until June", "every last Friday until June"),
+        ("from now on #2 is every Tuesday", "every Tuesday"),
+        ("make 2 repeat every month instead", "every month"),
+        ("#2 no longer repeats", ""),
+        ("make #2 only once", ""),
         ("stop repeating #2", ""),
         ("don't repeat 2 anymore", ""),
         ("remove the repetition of task 2", ""),
@@ -477,7 +483,7 @@ def test_repetitions_are_changed_and_ended(text: str, repeat: str) -> None:
     assert read(text) == [Change(TWO, Changes(repeat=repeat))]
 
 
-@as_subtests("text", ["skip #2", "skip task 2 this time", "skip 2 once", "2 can be skipped"])
+@as_subtests("text", ["skip #2", "skip task 2 this time", "skip #2 this week", "2 can be skipped"])
 def test_repeating_tasks_are_skipped(text: str) -> None:
     assert read(text) == [Skip(TWO)]
 
@@ -509,3 +515,34 @@ def test_a_title_may_begin_like_a_reminder() -> None:
     for text in ("remind me to call mum", "remind me before lunch to call"):
         [command] = read(text)
         assert isinstance(command, Add)
+
+
+DUE_FRIDAY, MUCH = Changes(due=due("on friday")), Changes(priority="high")
+
+
+@as_subtests(
+    ("text", "first", "others"),
+    [
+        ("#2 takes 2 hours and is due on friday", Changes(estimate=120), [DUE_FRIDAY]),
+        ("#2 is urgent and due on friday", MUCH, [DUE_FRIDAY]),
+        ("#2 is due on friday, urgent and takes an hour", DUE_FRIDAY, [MUCH, Changes(estimate=60)]),
+        ("#2 every Monday and tag it with gym", Changes(repeat="every Monday"), [Changes(add_tags=("gym",))]),
+        ("move 2 to friday and remind me an hour before", DUE_FRIDAY, [Changes(reminders=(60,))]),
+        ("tag #2 with home and urgent", Changes(add_tags=("home", "urgent")), []),
+        ("note on 2: urgent and due friday", Changes(note="urgent and due friday"), []),
+    ],
+)
+def test_several_facts_about_a_task_are_several_changes(
+    text: str, first: Changes, others: list[Changes]
+) -> None:
+    expected = [Change(TWO, first), *(Change((Mentioned(),), changes) for changes in others)]
+    assert read(text) == expected
+
+
+def test_facts_about_a_new_task_name_it() -> None:
+    added, takes, repeats = read("add report by friday, it takes 3 hours and repeats weekly")
+    assert isinstance(added, Add)
+    assert [takes, repeats] == [
+        Change((Mentioned(),), Changes(estimate=180)),
+        Change((Mentioned(),), Changes(repeat="weekly")),
+    ]

@@ -461,6 +461,8 @@ stretch every 2 hours | stretch | due=2026-11-29T12:00 repeat=FREQ=HOURLY;INTERV
 run every day except sunday | run | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA
 pills every day until december 5 | pills | due=2026-11-29 repeat=FREQ=DAILY;UNTIL=20261205
 pills every day at 8pm until 5 dec | pills | due=2026-11-29T20:00 repeat=FREQ=DAILY;UNTIL=20261205T225959Z
+review every last friday until june | review | due=2026-12-25 repeat=FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270601
+rent every month until march 2028 | rent | due=2026-11-29 repeat=FREQ=MONTHLY;UNTIL=20280301
 pills every day 10 times | pills | due=2026-11-29 repeat=FREQ=DAILY;COUNT=10
 class every monday starting december 14 | class | due=2026-12-14 start=2026-12-14 repeat=FREQ=WEEKLY;BYDAY=MO
 every friday call mum | call mum | due=2026-12-04 repeat=FREQ=WEEKLY;BYDAY=FR

@@ -218,6 +218,9 @@ Müll alle 2 Wochen | Müll | due=2026-11-29 repeat=FREQ=WEEKLY;INTERVAL=2
 Bericht jeden ersten Freitag im Monat | Bericht | due=2026-12-04 repeat=FREQ=MONTHLY;BYDAY=1FR
 Sport montags und freitags | Sport | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,FR
 Laufen jeden Tag außer Sonntag | Laufen | due=2026-11-30 repeat=FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA
+Sport jeden letzten Freitag bis Juni | Sport | due=2026-12-25 repeat=FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270601
+Miete jeden Monat bis März 2028 | Miete | due=2026-11-29 repeat=FREQ=MONTHLY;UNTIL=20280301
+Tabletten täglich bis zum 5. | Tabletten | due=2026-11-29 repeat=FREQ=DAILY;UNTIL=20261205
 Tabletten täglich bis 5. Dezember | Tabletten | due=2026-11-29 repeat=FREQ=DAILY;UNTIL=20261205
 
 Yoga jeden Sonntag Abend | Yoga | due=2026-11-29T19:00 repeat=FREQ=WEEKLY;BYDAY=SU

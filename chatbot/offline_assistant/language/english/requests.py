@@ -126,12 +126,16 @@ stop repeating
     (don't|do not) repeat {t} [any more|anymore|any longer|again]
     (make|let) {t} not (repeat|recur) [any more|anymore|any longer]
     <!request>{t} (should|must) (not|no longer) repeat [any more|anymore]
+    <!request>{t} (no longer repeats|doesn't repeat any more|does not repeat any more|doesn't repeat anymore)
+    no [more] (repetition|recurrence|repeating) (of|for) {t}
+    (make|do) {t:that} [only|just] once
 repeat
-    (make|let|have|set) {t} (repeat|recur|repeating|recurring|to repeat) [to|as] {x}
+    [from now on] (make|let|have|set) {t} (repeat|recur|repeating|recurring|to repeat) [to|as] {x}
     (set|change) [the] (repetition|recurrence|repeat) (of|for|on) {t} to {x}
     (repeat|set|change) {t}[ to] {x:repeat}
     (make|do) {t:that} {x:repeat}
-    <!request>{t} (repeats|recurs|should repeat|should be [done]) {x:repeat}
+    <!request>[from now on] {t} (repeats|recurs|should repeat|should be [done]|is [now]) {x:repeat}
+    [from now on] {t:one}[:] [now] {x:repeat}
 remind
     (set|add|make) [a|the] reminder (for|on|to|of) {t} {x:notice}
     (set|change) [the] reminder (for|on|of) {t} to {x} [before]
@@ -139,8 +143,9 @@ no reminders
     (remove|clear|delete|cancel|stop) [the|all|any] (reminder|reminders) (from|of|for|on) {t}
     (don't|do not|stop) (remind|reminding) me (of|about) {t} [any more|anymore]
 skip
-    skip {t} [(this time|once|for now|for today|for this week)]
-    <!request>{t} (can|should|may) be skipped [(this time|once)]
+    skip (today's|tomorrow's|this week's) {t}
+    skip {t} [<this time>]
+    <!request>{t} (can|should|may) be skipped [<this time>]
 set due
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} (to|as|for|on|at|by) {d}
     (add|<adjust>) [an|a|the] <due> (of|for|on|to) {t} : {d}

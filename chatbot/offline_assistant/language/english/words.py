@@ -91,6 +91,10 @@ _TEMPLATES = {
     "with message": "[,] (with|and|add|adding) [a|the] (note|message) [that|saying][:] {message}",
     "i have": "(i|we) [have]|(i|we)'ve",
     "im": "i am|i'm|im|i m|iam|we're",
+    "this time": (
+        "this time|once|for now|[for] (today|tomorrow|tonight|this (week|month|year|one))"
+        "|[on] (monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    ),
     "lately": "just|already|finally",
     # Parts of questions
     "show": (
@@ -187,11 +191,14 @@ _PATTERNS = {
     "notice": (
         r"(?:half\s+an?|an?|\d+|one|two|three|five|ten|fifteen|twenty|thirty)\s*"
         r"(?:weeks?|days?|hours?|hrs?|h|minutes?|mins?)\s+(?:before(?:hand)?|in\s+advance|early|earlier|ahead)"
+        r"|.+\s(?:vorher|davor|zuvor)"
     ),
     "duration": (
         r"(?:(?:about|around|roughly|approximately|circa|ca\.?|~)\s*)*"
         r"(?:half|an?|\d|one|two|three|four|five|six|eight|ten|fifteen|twenty|thirty|forty|ninety).*"
     ),
-    "repeat": r"(?:every|each|daily|weekly|monthly|yearly|annually|once)\b.*",
+    "repeat": (
+        r"(?:every|each|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|once|on|the|am)\b.*"
+    ),
 }
 WORDS = Vocabulary(_TEMPLATES, _PATTERNS)

@@ -101,6 +101,11 @@ add task: {x}
     (erstell[e]|leg[e]|mach[e]) [mir] (eine|die) [neue] aufgabe[:] {x} [an]
 add {x}
     (trag[e]|notier[e]) {x} [<list>] [ein]
+remind me of it {x}
+    erinner[e] mich [bitte] {x:notice}
+remind me of {t} {x}
+    erinner[e] mich [bitte] an {t:number} {x:notice}
+    erinner[e] mich [bitte] {x:notice} an {t:number}
 remind me to {x}
     erinner[e] mich [bitte] (daran|an)[:] {x}
 remind me {d} to {x}
@@ -143,14 +148,22 @@ stop repeating {t}
     {t} [soll|sollen] [sich] nicht mehr wiederholen
     {t} (soll|sollen) sich nicht [mehr] wiederholen
     (entfern[e]|lösch[e]|beend[e]) die wiederholung (von|bei|für) {t}
+    hör[e] auf {t} zu wiederholen
+    keine wiederholung mehr (von|bei|für) {t}
+    {t:number} [nur] [noch] einmal
 set the repetition of {t} to {x}
     wiederhol[e] {t} {x:repeat}
     (mach[e]|erledig[e]) {t} {x:repeat}
     {t} (soll|sollen) sich {x:repeat} wiederholen
     {t} {x:repeat} wiederholen
+    (änder[e]|setz[e]|stell[e]) {t} auf {x:repeat}
+    {t:number} [jetzt|ist [jetzt]|nun] {x:repeat}
+skip it
+    (diesmal|dieses mal|heute) (überspringen|auslassen)
 skip {t}
-    (überspring[e]|lass) {t} [diesmal|einmal] [aus]
-    {t} [diesmal|einmal] (überspringen|auslassen)
+    (überspring[e]|lass) [<this time>] {t} [<this time>] [aus]
+    setz[e] [mit] {t} <this time> aus
+    {t} [<this time>] (überspringen|auslassen)
 remove the due date of {t}
     (entfern[e]|lösch[e]) [<my>] (fälligkeit|datum|fälligkeitsdatum|frist|termin) (von|bei|für) {t}
 remove tag {x} from {t}

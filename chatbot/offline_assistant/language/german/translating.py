@@ -48,6 +48,10 @@ VOCABULARY = Vocabulary(
             "alles|alle [meine] [gelöschten] aufgaben|die gelöschten aufgaben|alle gelöschten"
             "|[alles] was ich gelöscht habe|(den|meinen) [ganzen] papierkorb"
         ),
+        "this time": (
+            "diesmal|dieses mal|einmal|heute|morgen|diese woche|diesen monat"
+            "|[am] ((mon|diens|donners|frei|sams|sonn)tag|mittwoch)"
+        ),
         "put": "verschieb[e]|schieb[e]|setz[e]|stell[e]|pack[e]|zieh[e]|bring[e]",
         "to top": "[ganz] (nach oben|an den anfang|an die spitze) [(der|meiner) liste]",
         "to bottom": "[ganz] (nach unten|ans ende|an das ende) [(der|meiner) liste]",
@@ -64,8 +68,14 @@ VOCABULARY = Vocabulary(
         "digits": r"#?\d+",
         "places": r"\d+(?:(?:\s*,\s*|\s+und\s+)\d+)*",
         "count": r"(?:\d{1,2}|einen?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)",
-        "repeat": r"(?:jede[nrsm]?|alle|täglich|wöchentlich|monatlich|jährlich|einmal)\b.*",
+        "repeat": (
+            r"(?:jede[nrsm]?|alle|täglich|wöchentlich|monatlich|vierteljährlich|jährlich|einmal)\b.*"
+            r"|am .+ jede[nrs]\b.*"
+        ),
         "duration": rf"(?:(?:etwa|ungefähr|rund|ca\.?|circa|zirka)\s+)*(?:\d|{_NUMBERS}).*",
+        "notice": (
+            rf"(?:\d+|{_NUMBERS})\s*(?:stunden?|std\.?|h|minuten?|min\.?|tage?n?|wochen?)\s+(?:vorher|davor|zuvor)"
+        ),
         "level": "|".join(sorted(_LEVEL_OF, key=len, reverse=True)),
     },
     space=",? ",
@@ -87,6 +97,9 @@ _MARKS = " \t\r\n!?…"
 _FULL_STOP = re.compile(r"(?<!\d)[.\s]+$")  # the full stop of "am 15." belongs to the date
 # Where another request may begin.
 _BREAK = rx(r"\s*[.!?;]{1,3}(?=\s)\s*|\s*\n\s*|\s*,\s*|\s+(?:und|dann|danach|außerdem)\s+")
+# A request without the task that the one before it is about: "#3 beginnt Montag und dauert 2 Stunden".
+_OF_SEVERAL = rx(r"(?:sind|sollen|dauern|brauchen|beginnen|starten)\b")
+_ADDITION = rx(r"(?:add|remind\s+me|i\s+have|don't\s+forget)\b")
 _LONGEST = 1_000
 _MOST_PARTS = 12
 
@@ -97,11 +110,27 @@ def requests(text: str, lists: tuple[str, ...] = ()) -> tuple[str, ...]:
 
     `lists` are the names of the person's lists.
     """
-    return divided(text, lambda part: in_english(part, lists))
+
+    def read(part: str) -> str | None:
+        return in_english(part, lists)
+
+    found = divided(text, read, _completed)
+    # In "füge Miete hinzu, dringend" the last word is read with the task.
+    return divided(text, read) if found and _ADDITION.match(found[0]) else found
 
 
-def divided(text: str, read: Callable[[str], str | None]) -> tuple[str, ...]:
+def _completed(part: str) -> tuple[str, ...]:
+    return (f"sie {part}",) if _OF_SEVERAL.match(part) else (f"es {part}", f"es ist {part}")
+
+
+def divided(
+    text: str,
+    read: Callable[[str], str | None],
+    completed: Callable[[str], tuple[str, ...]] = lambda part: (),
+) -> tuple[str, ...]:
     """The parts of a text, each as `read` has it; () unless it has one for each part.
+
+    `completed` are further ways to read a part that follows another one.
 
     "füge Milch und Brot hinzu und lösche 2" could be divided at both "und": it is divided where both sides
     are requests.
@@ -117,7 +146,11 @@ def divided(text: str, read: Callable[[str], str | None]) -> tuple[str, ...]:
         found = None
         for last in range(first, len(starts)):
             rest = ways[last + 1]
-            if rest is not None and (english := read(text[starts[first] : ends[last]])):
+            if rest is None:
+                continue
+            part = text[starts[first] : ends[last]]
+            ways_to_say = (part, *(completed(part) if first else ()))
+            if english := next(filter(None, map(read, ways_to_say)), None):
                 found = (english, *rest)
                 break
         ways[first] = found
