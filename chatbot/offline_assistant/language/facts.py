@@ -16,7 +16,8 @@ from .patterns import rx
 
 _JOINT = rx(r"\s*,\s*(?:and\s+)?(?:also\s+)?|\s+and\s+(?:also\s+)?")
 _AND = rx(r",|\band\b")
-_MOST_JOINTS = 6
+_MOST_JOINTS = 4  # each is tried with each; further ones are left to the sentence as a whole
+_LONGEST_FACT = 80
 _COMPLETIONS = ("{it} {fact}", "{it} is {fact}", "make {it} {fact}", "{fact} for {it}")
 _REMINDER = rx(r"remind\b")
 
@@ -81,6 +82,8 @@ def _facts(text: str, head: Command | None, context: Context) -> list[Clause]:
 
 def _completed(fact: str, head: Command | None, context: Context) -> Clause | None:
     """After a new task, a fact names it: "it takes 2 hours"."""
+    if len(fact) > _LONGEST_FACT:
+        return None
     several = _is_of_several(head)
     it = "them" if several else "it"
     ways = () if isinstance(head, Add) else _COMPLETIONS
