@@ -20,7 +20,7 @@ def shell(user: User, section: str, current: UUID | None = None) -> dict[str, An
         "chat_list": chat_list(user, current),
         "deleted_chats": deleted_chats(user),
         "reminders": reminders_of(user),
-        "open_count": Task.objects.of(user).pending().count,  # which a template calls
+        "open_count": Task.objects.of(user).pending().count,  # called by the template, once
         "any_conversation": ConversationItem(str(NIL)),
     }
 

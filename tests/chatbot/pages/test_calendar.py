@@ -135,7 +135,7 @@ def test_a_month_takes_the_same_queries_for_any_number(
     alice: User, alices: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     def queries() -> Any:
-        return django_assert_num_queries(10)
+        return django_assert_num_queries(9)
 
     calendar(alices)
     add_task(alice, title="one", due_at=at(9), repeat="FREQ=DAILY")
