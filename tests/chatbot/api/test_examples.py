@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +12,11 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework_simplejwt.tokens import AccessToken
 
 from chatbot.api.examples.document import PATH, document
-from chatbot.api.examples.snippets import snippets
-from chatbot.api.examples.story import STORY
+from chatbot.api.examples.snippets import Snippets, snippets
+from chatbot.api.examples.story import STORY, Step
 from chatbot.models import User
-from tests.chatbot.api.story_runner import by_turns
+from tests.chatbot.api.story_runner import Run, by_turns
+from tests.services.wait import wait_until
 from tests.services.web_server import WebServer
 
 PATIENCE = 30  # seconds
@@ -61,15 +62,21 @@ def test_the_examples_work(server_here: WebServer, operations: dict[str, tuple[s
     values: dict[str, str] = {}
     with by_turns(server_here.url, str(AccessToken.for_user(alice))) as languages:
         for step in STORY:
-            ends = time.monotonic() + PATIENCE
-            while True:
-                code = snippets(step, *operations[step.operation])
-                answer = next(languages)(code, values)
-                if step.until is None or json.loads(answer)[step.until[0]] == step.until[1]:
-                    break
-                assert time.monotonic() < ends, f"{step}: {answer}"
-                time.sleep(0.1)
+            code = snippets(step, *operations[step.operation])
+            answer = _answer(step, code, values, languages)
             values |= {name: _field(answer, place) for name, place in step.keep.items()}
+
+
+def _answer(step: Step, code: Snippets, values: dict[str, str], languages: Iterator[Run]) -> str:
+    """The answer of a step that waits for nothing, or the first for which it waits."""
+    answers: list[str] = []
+
+    def has_come() -> bool:
+        answers.append(next(languages)(code, values))
+        return step.until is None or json.loads(answers[-1])[step.until[0]] == step.until[1]
+
+    wait_until(has_come, str(step), timeout=PATIENCE)
+    return answers[-1]
 
 
 def _field(answer: str, place: str) -> str:
