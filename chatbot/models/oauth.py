@@ -23,7 +23,7 @@ from .now import Now
 
 
 class OAuthClient(AbstractApplication):
-    """A program that has registered itself (RFC 7591): nobody has checked its name."""
+    """A program that has registered itself (RFC 7591): its name is not checked."""
 
     class Meta:
         verbose_name = _("connected program")

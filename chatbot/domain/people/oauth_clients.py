@@ -36,7 +36,7 @@ class Connection:
 
 
 def register_client(name: str, redirect_uris: Sequence[str]) -> OAuthClient:
-    """Register a program, which nobody has to allow yet. Raises `Invalid`.
+    """Register a program; it may do nothing until a person allows it. Raises `Invalid`.
 
     It has no secret: what protects its codes is PKCE, and where they are sent.
     """
@@ -81,9 +81,11 @@ def record_permission(owner: User, client: OAuthClient, scopes: Sequence[str]) -
 
 def connections(owner: User) -> list[Connection]:
     """What is connected now, each program once, the last used first."""
-    tokens = OAuthAccessToken.objects.of(owner).filter(refresh_token__revoked=None)
+    tokens = OAuthAccessToken.objects.of(owner).filter(
+        refresh_token__isnull=False, refresh_token__revoked=None
+    )
     found: dict[int, Connection] = {}
-    for token in tokens.exclude(refresh_token=None).select_related("application").order_by("-created", "-pk"):
+    for token in tokens.select_related("application").order_by("-created", "-pk"):
         client = token.application
         found.setdefault(client.pk, Connection(client, token.scope.split(), token.created))
     return list(found.values())
@@ -117,7 +119,7 @@ def use_access_token(text: str, resource: str) -> OAuthAccessToken | None:
 
 
 def prune_clients() -> None:
-    """Delete expired codes and tokens, and programs that nobody has connected."""
+    """Delete expired codes and tokens, and programs that no person has connected."""
     clear_expired()
     old = OAuthClient.objects.filter(created__lt=Now() - _UNUSED_AFTER)
     unused = old.filter(oauthaccesstoken=None, oauthrefreshtoken=None)

@@ -236,7 +236,7 @@ def test_registrations_have_no_secret_and_few_bytes_and_are_counted(db: None, se
 
 def test_programs_that_nobody_connected_are_deleted(person: Client) -> None:
     client_id, _ = connect(person)
-    register(client_name="Nobody's")
+    register(client_name="Unused")
     prune()
     assert OAuthClient.objects.count() == 2
     OAuthClient.objects.update(created=timezone.now() - timedelta(days=8))
