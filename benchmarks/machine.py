@@ -5,6 +5,8 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+import psutil
+
 PACKAGES = (
     "django",
     "channels",
@@ -15,18 +17,17 @@ PACKAGES = (
     "daphne",
     "openai-agents",
 )
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_of(pid: int) -> float:
     """Seconds that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
 
 
 def cpu_of_children(pid: int) -> float:
     """Seconds that the running processes which this one has started have used."""
-    return sum(cpu_of(int(child)) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    return sum(cpu_of(child.pid) for child in psutil.Process(pid).children())
 
 
 def describe() -> str:

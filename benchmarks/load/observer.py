@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 from statistics import median
 
+import psutil
 import psycopg
 
 _QUEUED = "SELECT count(*) FROM chatbot_run WHERE status = 'queued'"
@@ -27,21 +27,10 @@ class Observer:
                 row = await (await connection.execute(_QUEUED)).fetchone()
                 self.depths.append(row[0] if row else 0)
                 for name, pid in self._processes.items():
-                    self.memory[name].append(resident(pid))
+                    self.memory[name].append(psutil.Process(pid).memory_info().rss / 1e6)
                 await asyncio.sleep(1)
 
     def between(self, name: str, start: float, end: float) -> float:
         """The median of a process's memory in a part of the time, from 0 to 1."""
         taken = self.memory[name]
         return median(taken[int(start * len(taken)) : int(end * len(taken))])
-
-
-def resident(pid: int) -> float:
-    """MB of memory that a process has."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    [kilobytes] = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
-    return int(kilobytes) / 1_000
-
-
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 
 import httpx
+import psutil
 
 from benchmarks.accounts import make_accounts
 from benchmarks.effort import QUICK, Effort
@@ -16,7 +17,7 @@ from benchmarks.samples import percentile
 from benchmarks.workers.site import PROCESSES, Site
 from benchmarks.workspace import Workspace
 
-from .observer import Observer, children
+from .observer import Observer
 from .person import Person
 from .tab import Findings
 
@@ -31,7 +32,8 @@ async def measure(workspace: Workspace, effort: Effort) -> Part:
     accounts = await asyncio.to_thread(make_accounts, site.web.env, number)
     findings = Findings()
     names = {"web 1": site.web.pid, "web 2": site.other_web.pid}
-    names |= {f"worker {place}": pid for place, pid in enumerate(children(site.worker_pid), 1)}
+    workers = psutil.Process(site.worker_pid).children()
+    names |= {f"worker {place}": worker.pid for place, worker in enumerate(workers, 1)}
     observer = Observer(site.web.env["DATABASE_URL"], names)
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(timeout=60, limits=limits) as http, asyncio.TaskGroup() as background:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
+import psutil
 
 from tests.services.web_server import WebServer
 
@@ -27,6 +27,4 @@ async def look_inside(server: WebServer) -> Inside:
 
 def resident(server: WebServer) -> float:
     """Megabytes of memory of the process at present."""
-    lines = Path(f"/proc/{server.pid}/smaps_rollup").read_text().splitlines()
-    [kilobytes] = [line.split()[1] for line in lines if line.startswith("Rss:")]
-    return int(kilobytes) / 1024
+    return psutil.Process(server.pid).memory_info().rss / 1024**2

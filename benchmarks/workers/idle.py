@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 from websockets.asyncio.client import connect
 
 from benchmarks.accounts import make_accounts
 from benchmarks.figures import Part, Table, Target
+from benchmarks.machine import cpu_of
 from benchmarks.workspace import Workspace
 from tests.services.process import Process
 from tests.services.web_server import WebServer
@@ -73,6 +72,4 @@ async def _rates(process: WebServer | Process, url: str, tabs: int = 0) -> tuple
 def _spent(process: Process, database: psycopg.Connection) -> Spent:
     query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"
     [statements] = database.execute(query).fetchone() or [0]
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    ticks = int(fields[11]) + int(fields[12])  # utime and stime (proc(5))
-    return Spent(int(statements), ticks / os.sysconf("SC_CLK_TCK"))
+    return Spent(int(statements), cpu_of(process.pid))

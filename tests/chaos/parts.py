@@ -8,10 +8,9 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from tests.services.process import Process
+from tests.services.process import Process, descendants
 
 Kind = Literal["web", "worker", "redis", "postgres"]
 PATIENCE = 60  # seconds for a process to answer after its start
@@ -26,8 +25,8 @@ class Part:
     _logged: int = 0  # the time of the last start
 
     async def bring_up(self) -> None:
-        """Start it until it answers. (A PostgreSQL with processes left from before ends at once,
-        and is started again.)"""
+        """Start it until it answers. (A PostgreSQL that ended by itself may have left processes: it
+        ends at once then, and is started again.)"""
         async with asyncio.timeout(PATIENCE):
             while not (self.process.running and await asyncio.to_thread(self.answers)):
                 if not self.process.running:
@@ -48,9 +47,9 @@ class Part:
     def kill_a_child(self) -> bool:
         """Kill a process that this one has forked, such as a backend of PostgreSQL. False
         if there is none."""
-        children = _children(self.process.pid)
+        children = descendants(self.process.pid)
         if children:
-            _send(children[-1], signal.SIGKILL)
+            _send(children[-1].pid, signal.SIGKILL)
         return bool(children)
 
     def ask_to_end(self) -> None:
@@ -58,12 +57,10 @@ class Part:
         _send(self.process.pid, signal.SIGQUIT if self.kind == "postgres" else signal.SIGTERM)
 
     def pause(self) -> None:
-        for pid in (self.process.pid, *_children(self.process.pid)):
-            _send(pid, signal.SIGSTOP)
+        self._send_to_all(signal.SIGSTOP)
 
     def resume(self) -> None:
-        for pid in (self.process.pid, *_children(self.process.pid)):
-            _send(pid, signal.SIGCONT)
+        self._send_to_all(signal.SIGCONT)
 
     async def ended(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -72,12 +69,9 @@ class Part:
                     await asyncio.sleep(0.02)
         self.process.kill()
 
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
-        return []
+    def _send_to_all(self, number: signal.Signals) -> None:
+        for pid in (self.process.pid, *(process.pid for process in descendants(self.process.pid))):
+            _send(pid, number)
 
 
 def _send(pid: int, number: signal.Signals) -> None:

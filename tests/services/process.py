@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import psutil
+
 from tests.services.wait import wait_until
 
 # The kernel ends the program even if the tests themselves are killed.
@@ -120,11 +122,19 @@ class Process:
         return self._child.wait(timeout)
 
     def kill(self) -> None:
-        """End the program and the ones that it started, as a crash would."""
+        """End the program and the ones that it started, as a crash would; return when they have ended.
+
+        Those of PostgreSQL have sessions of their own, and keep its memory as long as they run.
+        """
         if self._child is not None:
+            started = descendants(self._child.pid)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._child.pid, signal.SIGKILL)
             self._child.wait()
+            for process in started:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            wait_until(lambda: all(map(has_ended, started)), f"what {self.argv[0]} started to end")
 
     def pause(self) -> None:
         """Pause the program: its sockets stay open, but it does not answer."""
@@ -139,6 +149,22 @@ class Process:
     def _signal(self, number: signal.Signals) -> None:
         if self.running:
             os.killpg(self.pid, number)
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """Return what the program has started, and what these have; nothing if it has ended."""
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Whether it runs no more. (Its entry may stay until its parent looks.)"""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def identity(user: str | None) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import psycopg
 import pytest
 import redis
 
 from tests.services.forked import Forked
 from tests.services.preloaded import PreloadedServer
-from tests.services.process import Process
+from tests.services.process import Process, descendants, has_ended
 from tests.services.wait import wait_until
 from tests.services.web_server import WebServer, environment
 
@@ -77,6 +78,8 @@ def test_postgresql_killed_and_restarted_keeps_what_was_committed(postgres_serve
     url = postgres_server.url(postgres_server.new_database())
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE note AS SELECT 'here' AS text")
+    for slow_to_end in descendants(postgres_server.pid):
+        slow_to_end.suspend()
 
     postgres_server.kill()
     with pytest.raises(psycopg.OperationalError):
@@ -99,9 +102,10 @@ def test_kill_ends_what_the_program_started_too(tmp_path: Path) -> None:
     process = Process(["sh", "-c", f"sleep 600 & echo $! > '{child}'; wait"], log=tmp_path / "log")
     process.start()
     process.wait_ready(lambda: child.exists() and child.read_text().strip())
+    started = psutil.Process(int(child.read_text()))
 
     process.kill()
-    wait_until_ended(child.read_text().strip())
+    assert has_ended(started)
 
 
 def test_preloaded_program_ends_with_tests_that_are_killed(tmp_path: Path) -> None:
@@ -110,10 +114,11 @@ def test_preloaded_program_ends_with_tests_that_are_killed(tmp_path: Path) -> No
     tests = get_context("forkserver").Process(target=start_and_wait, args=(program, log))
     tests.start()
     wait_until(lambda: log.exists() and log.read_text(), "the program to start")
+    program_of_tests = psutil.Process(int(log.read_text()))
 
     tests.terminate()
     tests.join()
-    wait_until_ended(log.read_text().strip())
+    wait_until(lambda: has_ended(program_of_tests), "the program to end")
 
 
 def start_and_wait(program: Path, log: Path) -> None:
@@ -164,8 +169,3 @@ def test_servers_have_databases_of_their_own(
         assert connection.execute(people).fetchall() == [("admin",), ("demo",)]
     with closing(sqlite3.connect(second.env["DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
         assert connection.execute(people).fetchall() == []
-
-
-def wait_until_ended(pid: str) -> None:
-    status = Path("/proc", pid, "status")
-    wait_until(lambda: not status.exists() or "State:\tZ" in status.read_text(), "the program to end")

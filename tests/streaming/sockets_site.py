@@ -6,9 +6,9 @@ from __future__ import annotations
 import gc
 import json
 import os
-from pathlib import Path
 from typing import Any
 
+import psutil
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatbot.settings")
@@ -22,16 +22,9 @@ from streaming.layers.transport import counts  # noqa: E402
 APPLICATION = "tests.streaming.sockets_site:application"
 
 
-def resident() -> int:
-    """Bytes of memory of this process at present."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    [kilobytes] = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
-    return int(kilobytes) * 1024
-
-
 async def inside(scope: dict[str, Any], receive: Any, send: Any) -> None:
     gc.collect()
-    body = json.dumps({"resident": resident(), "counts": counts}).encode()
+    body = json.dumps({"resident": psutil.Process().memory_info().rss, "counts": counts}).encode()
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": body})
 
