@@ -49,7 +49,7 @@ async def test_two_processes_share_the_runs_and_take_over_from_each_other(
     assert (last["event_type"], last["attempt"]) == ("agent_done", 2)
     assert attempts_left(tab) == [2]
     assert connections == {(): 1}
-    wait_until(lambda: worker.log_text().count("Taking jobs") == 3, "a process in place of the killed one")
+    wait_until(lambda: worker.times_ready() == 3, "a process in place of the killed one", timeout=60)
     ended = [await samples(f"http://127.0.0.1:{port + number}", "lockstep_run_seconds") for number in (0, 1)]
     assert {*ended[0], *ended[1]} == {("chat", "cancelled"), ("chat", "succeeded")}
 

@@ -28,9 +28,10 @@ class WorkerProcess(Process):
         )
 
     def start(self) -> None:
-        lines = self._times_ready()
+        lines = self.times_ready()
         super().start()
-        self.wait_ready(lambda: self._times_ready() >= lines + self._processes)
+        self.wait_ready(lambda: self.times_ready() >= lines + self._processes)
 
-    def _times_ready(self) -> int:
+    def times_ready(self) -> int:
+        """How often a process of this worker has started to take jobs."""
         return self.log_text().count("Taking jobs")
