@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from . import german
+from .bare_tasks import read_bare_task
 from .clauses import parse_clause
 from .commands import Change, Command, Complete, Delete, DeleteAll, Say
 from .context import Context, is_german_spoken
@@ -29,6 +30,7 @@ LONGEST_MESSAGE = 10_000
 _LONGEST_GUESS = 80
 # Commands of the message box, sent as messages.
 _COMMAND = rx(r"^/(?=(?:plan|undo|help|hilfe)\b)")
+_NOT_UNDERSTOOD = {"unclear", "unrelated"}
 _GOAL = re.compile(r"/plan\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _IF = rx(r"\b(?:if|unless|in\s+case)\b")
@@ -53,7 +55,10 @@ def parse(message: str, now: datetime) -> list[Command]:
         return [Say("conditional")]
     if meant := with_partial_notes(commands):
         return meant
-    return first_command(text, context, parse_clause) or _respelt(text, context, commands) or commands[:1]
+    found = first_command(text, context, parse_clause)
+    if not found and isinstance(commands[0], Say) and commands[0].topic in _NOT_UNDERSTOOD:
+        found = _respelt(text, context, commands) or read_bare_task(text, context)
+    return found or commands[:1]
 
 
 def normalized(message: str, now: datetime) -> tuple[str, Context]:

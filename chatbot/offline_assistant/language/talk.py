@@ -38,13 +38,17 @@ def _say(table: Table[Topic], text: str) -> Say | None:
     return next((Say(topic) for topic, _ in table.readings(text)), None)
 
 
+def is_phrase(text: str) -> bool:
+    """Whether `text` is short enough for the title of a task, and neither a question nor markup."""
+    is_short = len(text.split()) <= 12 and len(text) <= 120
+    return is_short and not _MARKUP.search(text) and not text.rstrip().endswith("?")
+
+
 def not_understood(text: str, context: Context) -> Say:
     """Offer to add a short phrase as a task; reply to anything else with what the assistant can do."""
-    is_short = len(text.split()) <= 12 and len(text) <= 120 and not _MARKUP.search(text)
     if (
-        is_short
+        is_phrase(text)
         and not _FAVOUR.match(text)
-        and not text.rstrip().endswith("?")
         and begins_with_verb(context.read(without_opening(text)).title)
     ):
         return Say("unclear", context.plain(text))
