@@ -40,6 +40,7 @@ async def database[**P, T](function: Callable[P, T], *args: P.args, **kwargs: P.
     try:
         return await asyncio.shield(call)
     except asyncio.CancelledError:
+        call.add_done_callback(lambda called: called.cancelled() or called.exception())  # else it is logged
         await asyncio.wait([call])
         raise
 

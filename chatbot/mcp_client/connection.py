@@ -41,6 +41,7 @@ async def ask[T](target: Target, question: Callable[[ClientSession], Awaitable[T
     try:
         return await asyncio.shield(asking)
     except asyncio.CancelledError:
+        asking.add_done_callback(lambda asked: asked.cancelled() or asked.exception())  # else it is logged
         scope.cancel()
         await asyncio.wait({asking})
         raise

@@ -33,7 +33,9 @@ type OpenSocket = Callable[..., AbstractAsyncContextManager[ChatSocket]]
 
 
 def started(kind: Kind, tmp: pytest.TempPathFactory, databases: SqliteDatabases, **settings: str) -> Site:
-    server = PreloadedServer(tmp.mktemp("contracts"), environment(databases.new(), **settings), kind)
+    # Longer than people would wait for the lock of SQLite: many write at once, on a busy machine.
+    environ = environment(f"{databases.new()}?timeout=30", **settings)
+    server = PreloadedServer(tmp.mktemp("contracts"), environ, kind)
     site = Site(server)
     with ThreadPoolExecutor(1) as beside:
         accounts = beside.submit(site.make_accounts, 200)

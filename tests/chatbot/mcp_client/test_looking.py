@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -121,7 +122,9 @@ async def test_a_call_that_is_cancelled_while_its_program_is_stopped(
         await asyncio.wait_for(task, 30)
 
 
-async def test_too_many_looks_at_once_are_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_many_looks_at_once_are_put_off(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(looking, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(looking, "TIMEOUT", 60)
     with LyingServer({"tools/list": SILENCE}) as silent, LyingServer({"tools/list": {"tools": []}}) as liar:
@@ -139,6 +142,9 @@ async def test_too_many_looks_at_once_are_put_off(monkeypatch: pytest.MonkeyPatc
         task.cancel()
         await asyncio.wait({task})
         assert await look_at(quick) == []
+    del task
+    gc.collect()
+    assert [record.message for record in caplog.records if record.name == "asyncio"] == []
 
 
 def test_a_server_that_does_not_let_its_session_end(monkeypatch: pytest.MonkeyPatch) -> None:
