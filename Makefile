@@ -20,7 +20,7 @@ production := $(isolated) DEBUG=false SECRET_KEY=kept-out-of-the-repository-and-
 	ALLOWED_HOSTS=lockstep.example CSRF_TRUSTED_ORIGINS=https://lockstep.example \
 	EMAIL_HOST=mail.lockstep.example
 
-.PHONY: help run check-model worker check test test-postgresql style lint format bench chaos screenshots messages icons requirements clean install install-dev services
+.PHONY: help run check-model worker check test test-postgresql style lint format bench chaos screenshots docs messages icons requirements clean install install-dev services
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ chaos: install-dev services ## Kill processes at any moment, and count what is l
 
 screenshots: install-dev services ## Take the pictures of the documentation, and of every page and state for test-results/contact-sheet
 	@exec $(bin)/python -m scripts.screenshots
+
+docs: install-dev ## Build the documentation as a site in site/
+	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict --quiet
 
 messages: install-dev ## Write the texts that are marked for translation into locale/, and list what is missing
 	@$(isolated) DEBUG=true $(bin)/python manage.py makemessages
