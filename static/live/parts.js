@@ -14,7 +14,7 @@ let clock = 0; // a logical clock: incremented for each event and each request
 const staleSince = new WeakMap();
 const shownAsOf = new WeakMap(); // part → when what it shows was requested
 const waiting = new WeakSet(); // parts to be fetched again
-const held = new Set(); // parts that must not change at the moment
+const held = new Set(); // what must not change at the moment: { part }, once for each reason
 
 /** It is fetched when a part around it, which is fetched already, has come. */
 export function refreshAfterOuter(part) {
@@ -26,13 +26,14 @@ export function refresh(part) {
   if (!isHeld(part)) htmx.trigger(part, "stale", {}, false);
 }
 
-/** Nothing in the part changes until `release(part)`: a person drags something in it. */
+/** Nothing in the part changes until the function that it returns is called: a person drags something in it. */
 export function hold(part) {
-  held.add(part);
-}
-
-export function release(part) {
-  if (held.delete(part) && isStale(part)) refresh(part);
+  const one = { part };
+  held.add(one);
+  return () => {
+    held.delete(one);
+    for (const stale of [part, ...part.querySelectorAll("[hx-get]")].filter(isStale)) refresh(stale);
+  };
 }
 
 /** Is there an event that the part does not show yet? */
@@ -57,7 +58,7 @@ export function aroundSwaps(root, before) {
 }
 
 function isHeld(part) {
-  return [...held].some((outer) => outer.contains(part));
+  return [...held].some(({ part: outer }) => outer.contains(part));
 }
 
 function timeOf(times, part) {

@@ -1,7 +1,7 @@
 import { watchDates } from "../live/dates.js";
 import { post } from "../live/forms.js";
 import { follow } from "../live/follow.js";
-import { aroundSwaps, hold, refresh, release } from "../live/parts.js";
+import { aroundSwaps, hold, refresh } from "../live/parts.js";
 import { hook, say, setText } from "../site/dom.js";
 import { isTyping } from "../site/shortcuts.js";
 import { LIST_EVENTS, TASK_EVENTS } from "../streaming/events.js";
@@ -16,12 +16,13 @@ const board = hook(root, "board");
 const offer = startChanges(root);
 const tell = (text) => setText(hook(root, "frame-problem"), text);
 let dragged = null;
+let release;
 
 board.addEventListener("dragstart", (event) => {
   dragged = event.target.closest("[data-task]");
   if (!dragged) return;
   dragged.dataset.dragged = "";
-  hold(board);
+  release = hold(board);
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", hook(dragged, "title").textContent);
 });
@@ -29,7 +30,7 @@ board.addEventListener("dragend", () => {
   delete dragged?.dataset.dragged;
   mark(null);
   dragged = null;
-  release(board);
+  release?.();
 });
 board.addEventListener("dragover", (event) => {
   const column = event.target.closest("[data-column]");

@@ -1,9 +1,13 @@
 import { hook, say, setText } from "../site/dom.js";
 import { post } from "../live/forms.js";
+import { hold } from "../live/parts.js";
 import { Later } from "../site/later.js";
 
+const STAYS = 2500; // milliseconds after a tick, so that nothing moves under the pointer
+
 /**
- * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab.
+ * Completes and deletes tasks in place. The change is drawn with the event that follows, as in every other tab; a row that
+ * is ticked here stays where it is for a moment.
  * An error is shown above the page, wherever the task is on it. Returns `offer(word, title, address)`, which offers to undo
  * something else that was done.
  */
@@ -14,7 +18,8 @@ export function startChanges(root) {
     part.startUndoKey(root);
     return part;
   });
-  const offer = (word, title, address) => undo.use(({ offerUndo }) => offerUndo(root, { word, title, address }, onProblem));
+  const offer = (word, title, address, undone) =>
+    undo.use(({ offerUndo }) => offerUndo(root, { word, title, address, undone }, onProblem));
 
   root.addEventListener("submit", async (event) => {
     const form = event.target.closest("[data-toggle]");
@@ -37,8 +42,11 @@ export function startChanges(root) {
       button.value = `${!isDone}`; // so that a second click before the redraw reverts it
     };
     show(!was);
-    if (!(await answer)) show(was);
-    else if (!was) offer(say("Done:"), title, button.formAction);
+    const release = hold(row.closest("[hx-get]"));
+    const isDone = await answer;
+    setTimeout(release, isDone ? STAYS : 0);
+    if (!isDone) show(was);
+    else if (!was) offer(say("Done:"), title, button.formAction, release);
   });
   return offer;
 }

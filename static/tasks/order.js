@@ -1,5 +1,5 @@
 import { post } from "../live/forms.js";
-import { hold, release } from "../live/parts.js";
+import { hold } from "../live/parts.js";
 import { hook, setText } from "../site/dom.js";
 
 /**
@@ -9,6 +9,7 @@ import { hook, setText } from "../site/dom.js";
 export function startOrder(root, list, redraw) {
   const form = hook(root, "moves");
   let dragged = null;
+  let release;
 
   const send = async (row, place, other) => {
     const address = buttonOf(row).formAction;
@@ -46,7 +47,7 @@ export function startOrder(root, list, redraw) {
     dragged = event.target.closest('[data-task][draggable="true"]');
     if (!dragged) return;
     event.dataTransfer.effectAllowed = "move";
-    hold(list);
+    release = hold(list);
   });
 
   list.addEventListener("dragover", (event) => {
@@ -66,7 +67,7 @@ export function startOrder(root, list, redraw) {
   list.addEventListener("dragend", () => {
     mark(null);
     dragged = null;
-    release(list);
+    release?.();
   });
 
   function mark(row, side) {

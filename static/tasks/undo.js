@@ -4,8 +4,8 @@ import { hook } from "../site/dom.js";
 
 const SHOWN = 8000; // milliseconds
 
-/** Says for some seconds what was done with a task, with a button that undoes it at `address`; Ctrl-Z does the same. */
-export function offerUndo(root, { word, title, address }, onProblem) {
+/** Says for some seconds what was done with a task, with a button that undoes it at `address`; Ctrl-Z does the same. `undone()` is called then. */
+export function offerUndo(root, { word, title, address, undone }, onProblem) {
   const form = document.getElementById("template-undo").content.firstElementChild.cloneNode(true);
   form.action = address;
   hook(form, "undo-word").textContent = word;
@@ -16,7 +16,7 @@ export function offerUndo(root, { word, title, address }, onProblem) {
     event.preventDefault();
     clearTimeout(timer);
     form.remove();
-    post(form, null, onProblem, address);
+    post(form, null, onProblem, address).then(undone);
   });
 }
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
+from tests.services.wait import until
 from tests.services.web_server import WebServer
+
+ADD = """
+(title) => fetch("/api/v1/tasks/", {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value,
+  },
+  body: JSON.stringify({ title }),
+}).then(({ status }) => status)
+"""
 
 
 async def test_tasks_are_filtered_and_one_that_was_just_done_or_deleted_is_brought_back(
@@ -84,3 +98,45 @@ async def test_the_trash_and_the_history_are_live(site: WebServer, open_tabs: Op
     await two.page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     await expect(trash).to_have_count(0)
     await expect(changes.filter(has_text=title)).to_have_count(0)
+
+
+async def test_a_row_that_is_ticked_stays_where_it_is_for_a_moment(
+    site: WebServer, open_tabs: OpenTabs
+) -> None:
+    (tab,) = await open_tabs(site.url, 1)
+    page = tab.page
+    await page.clock.install()
+    await page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    row = page.locator("[data-open-tasks] [data-task]", has_text="Water the plants")
+
+    async def is_known() -> bool:
+        return tab.types()[-2:] == ["task_updated", "task_created"]
+
+    async with page.expect_response("**/complete/"):
+        await row.locator(".task-check").click()
+    await page.evaluate(ADD, "Call Anna")
+    await until(is_known, "both events")
+    await page.clock.run_for(1_000)
+    await expect(row).to_have_attribute("data-completed", "")
+    assert "Call Anna" not in await tab.tasks()  # it would move the rows
+    await page.clock.run_for(3_000)
+    await expect(row).to_have_count(0)
+    await expect(page.locator("[data-done-count]")).to_have_text("1")
+    assert "Call Anna" in await tab.tasks()
+
+    other = page.locator("[data-open-tasks] [data-task]", has_text="Book train")
+    await other.locator(".task-check").click()
+    await expect(page.locator("[data-undo-offer] form")).to_contain_text("Done: Book train")
+    async with page.expect_response("**/complete/"):
+        await page.keyboard.press("Control+z")
+    await page.clock.run_for(1_000)
+    await expect(other).not_to_have_attribute("data-completed", "")
+
+    await page.locator("#done summary").click()
+    await expect(page.locator("#done-list")).to_contain_text("Water the plants")
+    async with page.expect_response("**/complete/"):
+        await page.get_by_role("button", name="Done: Call the dentist").click()
+    await page.clock.run_for(1_000)
+    await expect(page.locator("#done-list")).not_to_contain_text("dentist")
+    await page.clock.run_for(3_000)
+    await expect(page.locator("#done-list")).to_contain_text("Call the dentist")
