@@ -47,12 +47,12 @@ def test_a_snapshot_and_the_events_since_are_the_new_snapshot(case: Case, alice:
     next(steps, None)
 
     entries = read(stream_of(alice.pk), seq, 1_000)
-    frames = [_frame(alice, entry) for entry in entries]
+    frames = [frame_of_entry(alice, entry) for entry in entries]
     assert {frame["event_type"] for frame in frames} == case.types
     assert comparable(reduce(before, frames)) == comparable(snapshot(alice))
 
 
-def _frame(owner: User, entry: Entry) -> Json:
+def frame_of_entry(owner: User, entry: Entry) -> Json:
     """The frame that tabs get; the frames of both sockets match the AsyncAPI document."""
     frame: Json = json.loads(chat_projection(str(owner.pk)).event(entry))
     require_described("chat", frame)
