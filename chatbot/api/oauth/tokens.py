@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views import View
 from oauth2_provider.views import RevokeTokenView, TokenView
 
+from chatbot.api.rest.throttling import count_request, describe_rate
+from chatbot.auth.client_address import client_address
 
-class Tokens(TokenView):
+
+class _Counted(View):
+    """The requests of an address count together, since nothing else is known of who sends them."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rate = count_request(client_address(request) or "")
+        if rate is None or not rate.is_exceeded:
+            return super().dispatch(request, *args, **kwargs)
+        seconds = math.ceil(rate.resets_in)
+        sentence = f"Too many requests. Send this again after {seconds} seconds."
+        body = {"error": "temporarily_unavailable", "error_description": sentence}
+        refused = JsonResponse(body, status=429, headers={"Retry-After": str(seconds)})
+        describe_rate(refused, rate)
+        return refused
+
+
+class Tokens(_Counted, TokenView):
     """Without the flow of devices, which the library would look for before it asks who sends the request."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -21,7 +42,7 @@ class Tokens(TokenView):
         return answer
 
 
-class Revocation(RevokeTokenView):
+class Revocation(_Counted, RevokeTokenView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         _check_parameters(request)
         answer: HttpResponse = super().post(request, *args, **kwargs)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 60  # seconds
 POLICY = "requests"
 _TIMEOUT = 0.5  # seconds; Redis is next to the server, and without it nothing is refused
-_MOST_COUNTED = 10_000  # people, in one process
+_MOST_COUNTED = 10_000  # senders, in one process
 
 
 class Rate(NamedTuple):
@@ -58,13 +58,13 @@ class PersonThrottle(BaseThrottle):
         return self.rate.resets_in if self.rate else None
 
 
-def count_request(person: str) -> Rate | None:
-    """Count one request of a person; `None` if there is no limit."""
+def count_request(sender: str) -> Rate | None:
+    """Count one request of a person, or of an address where no person is known; `None` without a limit."""
     limit: int = settings.API_REQUESTS_PER_MINUTE
     if not limit:
         return None
     count = _count_in_redis if settings.REDIS_URL else _count_in_process
-    return Rate(limit, *count(person))
+    return Rate(limit, *count(sender))
 
 
 def describe_rate(response: Any, rate: Rate) -> None:
@@ -73,9 +73,9 @@ def describe_rate(response: Any, rate: Rate) -> None:
     response["RateLimit"] = ", ".join(filter(None, [left, response.get("RateLimit")]))
 
 
-def _count_in_redis(person: str) -> tuple[int, float]:
+def _count_in_redis(sender: str) -> tuple[int, float]:
     """How many requests of the window there are with this one, and the seconds that are left of it."""
-    key = f"lockstep:requests:{person}"
+    key = f"lockstep:requests:{sender}"
     try:
         with _redis(settings.REDIS_URL).pipeline(transaction=True) as window:
             window.set(key, 0, ex=WINDOW, nx=True)
@@ -93,16 +93,16 @@ def _redis(setting: str) -> Redis:
     return redis_client(setting, timeout=_TIMEOUT)
 
 
-_windows: dict[str, tuple[float, int]] = {}  # when the window of a person ends, and their requests in it
+_windows: dict[str, tuple[float, int]] = {}  # when the window of a sender ends, and the requests in it
 _lock = threading.Lock()
 
 
-def _count_in_process(person: str) -> tuple[int, float]:
+def _count_in_process(sender: str) -> tuple[int, float]:
     now = time.monotonic()
     with _lock:
         if len(_windows) > _MOST_COUNTED:
             _windows.clear()
-        ends, used = _windows.get(person, (0.0, 0))
+        ends, used = _windows.get(sender, (0.0, 0))
         ends, used = (ends, used + 1) if ends > now else (now + WINDOW, 1)
-        _windows[person] = ends, used
+        _windows[sender] = ends, used
     return used, ends - now

@@ -234,6 +234,20 @@ def test_registrations_have_no_secret_and_few_bytes_and_are_counted(db: None, se
     assert 0 < int(limited["Retry-After"]) <= 3_600
 
 
+def test_requests_for_tokens_are_counted_by_address(person: Client, settings: Settings) -> None:
+    client_id, tokens = connect(person)
+    settings.API_REQUESTS_PER_MINUTE = 3
+    address = "198.51.100.7"
+    query = {"grant_type": "refresh_token", "refresh_token": "guessed", "client_id": client_id}
+    sent = [Client(REMOTE_ADDR=address).post("/oauth/token/", query) for _ in range(4)]
+    assert [answer.status_code for answer in sent] == [400, 400, 400, 429]
+    assert sent[-1].json()["error"] == "temporarily_unavailable"
+    assert 0 < int(sent[-1]["Retry-After"]) <= 60
+    assert sent[-1]["RateLimit-Policy"] == '"requests";q=3;w=60'
+    assert Client(REMOTE_ADDR=address).post("/oauth/revoke/", {"token": "guessed"}).status_code == 429
+    assert refresh(client_id, tokens["refresh_token"], resource=RESOURCE).status_code == 200
+
+
 def test_programs_that_nobody_connected_are_deleted(person: Client) -> None:
     client_id, _ = connect(person)
     register(client_name="Unused")
