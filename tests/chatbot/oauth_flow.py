@@ -21,7 +21,7 @@ CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").d
 
 def register(**metadata: Any) -> Any:
     body = {"client_name": "Claude", "redirect_uris": [CALLBACK], **metadata}
-    return Client().post("/oauth/register/", body, content_type="application/json")
+    return Client(enforce_csrf_checks=True).post("/oauth/register/", body, content_type="application/json")
 
 
 def request_of(program: str, /, **changes: Any) -> dict[str, Any]:
@@ -60,12 +60,14 @@ def exchange(program: str, code: str, /, **changes: Any) -> Any:
         "resource": RESOURCE,
         **changes,
     }
-    return Client().post("/oauth/token/", {name: value for name, value in form.items() if value is not None})
+    return Client(enforce_csrf_checks=True).post(
+        "/oauth/token/", {name: value for name, value in form.items() if value is not None}
+    )
 
 
 def refresh(client_id: str, token: str, **changes: str) -> Any:
     form = {"grant_type": "refresh_token", "client_id": client_id, "refresh_token": token, **changes}
-    return Client().post("/oauth/token/", form)
+    return Client(enforce_csrf_checks=True).post("/oauth/token/", form)
 
 
 def connect(person: Client, *scopes: str) -> tuple[str, dict[str, Any]]:
