@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenTabs
+from tests.browser.site import ChatTab
+from tests.services.browser_fixtures import NewContext
 from tests.services.wait import until
 from tests.services.web_server import WebServer
 
@@ -101,10 +103,12 @@ async def test_the_trash_and_the_history_are_live(site: WebServer, open_tabs: Op
 
 
 async def test_a_row_that_is_ticked_stays_where_it_is_for_a_moment(
-    site: WebServer, open_tabs: OpenTabs
+    site: WebServer, new_context: NewContext
 ) -> None:
-    (tab,) = await open_tabs(site.url, 1)
-    page = tab.page
+    page = await (await new_context()).new_page()
+    tab = ChatTab(page, site.url)
+    await tab.open_signed_in()
+    await tab.until_live()
     await page.clock.install()
     await page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     row = page.locator("[data-open-tasks] [data-task]", has_text="Water the plants")
