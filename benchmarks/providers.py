@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from tests.provider.script import Provider, call, calls, says
+from tests.services.ports import free_port
 from tests.services.process import Process
-from tests.services.wait import free_port
 from tests.services.web_server import ROOT
 
 

@@ -45,6 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "services" in fixtures:
             item.add_marker("services")
+            if "CI" in os.environ:  # servers and Chromium are slow beside the other tests of a busy machine
+                item.add_marker(pytest.mark.flaky(reruns=1))  # the summary names what was run again, and why
         database = item.get_closest_marker("django_db")
         if "transactional_db" in fixtures or (database and database.kwargs.get("transaction")):
             item.add_marker("commits")
@@ -52,10 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             # One Chromium serves all tests, so they share its event loop.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-            if (
-                "CI" in os.environ
-            ):  # Chromium is slow beside the other tests: what fails once is run again, and named
-                item.add_marker(pytest.mark.flaky(reruns=1))
     # The many short ones come last, so that no process is left with a long one while the others are idle.
     items.sort(key=lambda item: item.nodeid.startswith("tests/chatbot"))
 

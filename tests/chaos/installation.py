@@ -15,11 +15,11 @@ from tests.chaos.database import Database, PostgresDatabase, SqliteDatabase
 from tests.chaos.model import TROUBLES
 from tests.chaos.parts import Part
 from tests.services.databases import SqliteDatabases
+from tests.services.ports import free_port
 from tests.services.postgres_server import PostgresServer
 from tests.services.preloaded import PreloadedServer
 from tests.services.process import Process
 from tests.services.redis_server import RedisServer
-from tests.services.wait import free_port
 from tests.services.web_server import ROOT, Kind, WebServer, environment, manage
 from tests.services.worker_process import WorkerProcess
 

@@ -21,7 +21,7 @@ from tests.factories import PASSWORD, UserFactory
 from tests.markup import parse
 from tests.services.databases import SqliteDatabases
 from tests.services.fixtures import StartServer
-from tests.services.wait import free_port
+from tests.services.ports import free_port
 from tests.services.web_server import Kind
 
 PAGES = ["/", "/tasks/", "/plans/", "/accounts/settings/", "/admin/", "/admin/chatbot/task/"]

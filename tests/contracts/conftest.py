@@ -16,9 +16,9 @@ from tests.contracts.site import Site
 from tests.provider.fixtures import provider_client
 from tests.provider.script import Provider
 from tests.services.databases import SqliteDatabases
+from tests.services.ports import free_port
 from tests.services.preloaded import PreloadedServer
 from tests.services.reporting import PROCESSES
-from tests.services.wait import free_port
 from tests.services.web_server import Kind, environment
 
 __all__ = ["provider_client"]

@@ -22,7 +22,7 @@ from chatbot.terminal.outcome import NotSignedIn
 from chatbot.terminal.server import Server
 from tests.contracts.client import PATIENCE, Account
 from tests.provider.script import Provider, says
-from tests.services.wait import free_port
+from tests.services.ports import free_port
 
 if TYPE_CHECKING:
     from tests.contracts.site import Site

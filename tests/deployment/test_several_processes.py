@@ -17,7 +17,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.contracts.client import chat_socket
 from tests.deployment.installation import Installation, attempts_left, post, start_run
 from tests.provider.script import says
-from tests.services.wait import free_ports, wait_until
+from tests.services.ports import free_ports
+from tests.services.wait import wait_until
 from tests.services.web_server import WebServer
 from tests.services.worker_process import WorkerProcess
 

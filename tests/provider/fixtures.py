@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from tests.provider.script import Provider
+from tests.services.ports import free_port
 from tests.services.process import Process
-from tests.services.wait import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 _numbers = itertools.count(1)

@@ -12,9 +12,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests.services.ports import free_port
 from tests.services.process import Process
 from tests.services.programs import missing, postgresql_program
-from tests.services.wait import free_port
 
 
 class PostgresServer(Process):

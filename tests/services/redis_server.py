@@ -6,9 +6,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tests.services.ports import free_port
 from tests.services.process import Process
 from tests.services.programs import program
-from tests.services.wait import free_port
 
 
 class RedisServer(Process):

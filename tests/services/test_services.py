@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
+import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +19,11 @@ import pytest
 import redis
 
 from tests.services.forked import Forked
+from tests.services.ports import free_port, free_ports
 from tests.services.preloaded import PreloadedServer
 from tests.services.process import Process, descendants, has_ended
 from tests.services.wait import wait_until
-from tests.services.web_server import WebServer, environment
+from tests.services.web_server import ROOT, WebServer, environment
 
 if TYPE_CHECKING:
     from tests.services.databases import PostgresDatabases, SqliteDatabases
@@ -169,3 +172,21 @@ def test_servers_have_databases_of_their_own(
         assert connection.execute(people).fetchall() == [("admin",), ("demo",)]
     with closing(sqlite3.connect(second.env["DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
         assert connection.execute(people).fetchall() == []
+
+
+def test_no_outgoing_connection_takes_a_port_that_is_reserved_for_a_server() -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
+        address = listening.getsockname()
+        outgoing = [stack.enter_context(socket.create_connection(address)) for _ in range(50)]
+        assert all(port < connection.getsockname()[1] for connection in outgoing)
+
+
+def test_a_reserved_port_is_not_given_to_another_process() -> None:
+    first = free_ports(3)
+    code = f"import sys; from tests.services import ports; ports._reserve({first} + int(sys.argv[1]))"
+    for offset in range(3):
+        other = subprocess.run(
+            [sys.executable, "-c", code, str(offset)], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert "Address already in use" in other.stderr

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
 
 
 def wait_until(condition: Callable[[], object], what: str, *, timeout: float = 20) -> None:
@@ -24,23 +22,3 @@ async def until(condition: Callable[[], Awaitable[object]], what: str, *, timeou
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise TimeoutError(f"After {timeout:g} s still waiting for: {what}") from None
-
-
-def free_ports(number: int) -> int:
-    """The first of so many free ports in a row."""
-    while True:
-        first = free_port()
-        with ExitStack() as stack:
-            try:
-                for port in range(first, first + number):
-                    stack.enter_context(socket.create_server(("127.0.0.1", port)))
-            except OSError:
-                continue
-            return first
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from tests.services.forked import Forked
+from tests.services.ports import free_port
 from tests.services.process import Process
-from tests.services.wait import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Kind = Literal["daphne", "uvicorn"]

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.fanout.deliveries import Audience, Deliveries, deliver
 from benchmarks.figures import Cell, Table
 from benchmarks.tabs import Tab
+from tests.services.ports import free_port
 from tests.services.process import Process
-from tests.services.wait import free_port
 from tests.services.web_server import ROOT, environment
 
 from .tabs import EventStreamTab, SocketIOTab

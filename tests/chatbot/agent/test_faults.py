@@ -13,7 +13,7 @@ from chatbot.domain.errors import Conflict
 from chatbot.models import Message, Run
 from tests.chatbot.agent.chat import Chat
 from tests.provider.script import Provider, call, calls, refuses, says
-from tests.services.wait import free_port
+from tests.services.ports import free_port
 
 FOREVER = 3_600.0
 LIST = call("list_tasks", status="all", due=None, tag=None, priority=None)
