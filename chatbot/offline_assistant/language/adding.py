@@ -41,6 +41,11 @@ _EACH = rx(
 _MOST = 1_000
 _MOST_OF_HEADER = 3_000
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
+# "put #4 on the list", "put it on the list Garden": a task that there is, also if there is no such list.
+_IS_THERE = rx(
+    r"(?:(?:tasks?\s+)?#?\d+(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)#?\d+)*|(?:it|that|this|them|these|those)"
+    rf"(?=.*\b(?:{LIST})\s+\w))\s+(?:to|on|onto|in|into)\s+(?:my|the|our)\b.*"
+)
 
 
 def add(slots: Slots, context: Context) -> Command:
@@ -49,6 +54,8 @@ def add(slots: Slots, context: Context) -> Command:
 
 def add_task(slots: Slots, context: Context) -> Command | None:
     """Verbs that are not only used for tasks: "put milk on my list", "make a task: call mum"."""
+    if _IS_THERE.fullmatch(slots["x"]):
+        return None
     has_list = _ON_LIST.search(slots["x"]) or context.lists_in(slots["x"])
     return _add(slots["x"], context) if has_list or _HEADER.match(slots["x"]) else None
 

@@ -15,9 +15,11 @@ from chatbot.offline_assistant.language.commands import (
     Change,
     Changes,
     Command,
+    Filter,
     Mentioned,
     Numbers,
     Say,
+    Show,
     Skip,
 )
 from tests.subtests import as_subtests
@@ -404,3 +406,24 @@ def test_several_facts_about_a_task_are_several_changes() -> None:
     assert in_german("erinnere mich an 2 eine Stunde vorher") == [
         Change((Numbers((2,)),), Changes(reminders=(60,)))
     ]
+
+
+@as_subtests(
+    "text",
+    [
+        "#2 ist Freitag fällig",
+        "#2 ist jetzt am Freitag fällig",
+        "#2 ist nun fällig am Freitag",
+        "2 ist Freitag fällig",
+    ],
+)
+def test_a_task_is_due_on_a_day_with_and_without_its_preposition(text: str) -> None:
+    [command] = in_german(text)
+    assert isinstance(command, Change)
+    assert command.changes.due is not None
+    assert (command.targets, command.changes.due.due) == ((Numbers((2,)),), date(2026, 11, 20))
+
+
+@as_subtests("text", ["was ist Freitag fällig?", "welche Aufgaben sind Freitag fällig?"])
+def test_what_is_due_on_a_day_is_shown(text: str) -> None:
+    assert in_german(text) == [Show(Filter(days=(date(2026, 11, 20), date(2026, 11, 20))))]

@@ -12,9 +12,11 @@ from chatbot.offline_assistant.answers import understand
 from chatbot.offline_assistant.language.commands import (
     Add,
     Change,
+    Changes,
     Command,
     Filter,
     Matching,
+    Mentioned,
     Numbers,
     Show,
     Targeted,
@@ -171,6 +173,8 @@ def test_tasks_of_a_list_are_changed_together_and_moved(
     ("text", "changes"),
     [
         ("setz 4 auf die Arbeitsliste", [((4,), "Arbeit")]),
+        ("leg 4 in die Arbeitsliste", [((4,), "Arbeit")]),
+        ("4 gehört auf die Liste Arbeit", [((4,), "Arbeit")]),
         ("verschiebe 1 in den Eingang", [((1,), "inbox")]),
         ("erledige alles auf der Arbeitsliste", [("Arbeit", None)]),
         ("lösche die Arbeitsliste", []),
@@ -181,3 +185,25 @@ def test_tasks_of_a_list_are_changed_and_moved_in_german(
     text: str, changes: list[tuple[object, str | None]]
 ) -> None:
     assert changed(in_german(text)) == changes
+
+
+@as_subtests(
+    "text",
+    [
+        "put #4 on the list Garden",
+        "put 3 and 4 on my list",
+        "put it on the list Garden",
+        "put #4 on the list",
+    ],
+)
+def test_tasks_that_there_are_are_not_added_for_an_unknown_list(text: str) -> None:
+    assert not added(understand(text, [], NOW))
+
+
+def test_what_begins_with_a_number_is_added_to_the_list() -> None:
+    assert added(understand("put 2 eggs on my list", [], NOW)) == {"2 eggs": None}
+
+
+@as_subtests("text", ["setz es auf die Liste Arbeit", "füg Milch hinzu und setz es auf die Arbeitsliste"])
+def test_the_task_that_was_mentioned_is_moved_in_german(text: str) -> None:
+    assert in_german(text)[-1] == Change((Mentioned(several=False),), Changes(list="Arbeit"))

@@ -41,6 +41,7 @@ VOCABULARY = Vocabulary(
         "all": "alle[s]|alle aufgaben",
         "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
         "number": "[aufgabe] <digits>",
+        "said": "es|sie|ihn",
         "clause": "<any> (was|die|welche) <any> (ist|sind)|<many> (von|vom) <day of tasks>",
         "many": "alles|(alle|die|meine) aufgaben",
         "thing": "(einen|eine|ein) <any>",
