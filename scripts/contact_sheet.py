@@ -86,7 +86,7 @@ async def _take(page: Page, url: str, path: str, window: str, kind: str = "") ->
     await page.goto(f"{url}{path}")
     await page.evaluate("() => document.fonts.ready")
     await page.locator('[data-connection][data-state="connecting"]').wait_for(state="detached")
-    name = f"{kind}{path}"
+    name = f"{kind}{path.partition('?')[0]}"
     for theme in THEMES:
         await page.emulate_media(color_scheme=theme)
         await page.screenshot(path=SHEET / _file(name, window, theme), animations="disabled")

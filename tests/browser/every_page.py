@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from tests.browser.plan_tabs import PlanTab
 from tests.browser.site import ChatTab
@@ -72,6 +72,24 @@ async def pages_of_demo(page: Page, url: str) -> Pages:
             "/plans/",
             f"{plan}edit/",
             f"/runs/{run}/",
+            await _permission_of_program(page, url),
         ],
         shared=urlsplit(link).path,
     )
+
+
+async def _permission_of_program(page: Page, url: str) -> str:
+    """The page that asks whether a program may connect."""
+    callback = "http://127.0.0.1/callback"
+    metadata = {"client_name": "Claude", "redirect_uris": [callback]}
+    program = await (await page.request.post(f"{url}/oauth/register/", data=metadata)).json()
+    query = {
+        "response_type": "code",
+        "client_id": program["client_id"],
+        "redirect_uri": callback,
+        "scope": "read write agent",
+        "code_challenge": "c" * 43,
+        "code_challenge_method": "S256",
+        "resource": f"{url}/mcp",
+    }
+    return f"/oauth/authorize/?{urlencode(query)}"
