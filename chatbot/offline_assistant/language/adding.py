@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from chatbot.reading import Kind
 
-from .commands import Add, Command, NewTask
+from .commands import Add, Command, Mentioned, NewTask, Numbers
 from .context import Context
 from .labels import level_of
 from .new_tasks import merged, read_new_task, share_last_labels
 from .patterns import LIST, NUMBER_WORD, rx, tidy
+from .references import read_targets
 from .splitting import MOST_READ, split_items
 from .templates import Slots
 
@@ -41,11 +42,6 @@ _EACH = rx(
 _MOST = 1_000
 _MOST_OF_HEADER = 3_000
 _NAMES_NO_TASK = rx(r"(?:it|that|this|them|one|something|some)?")
-# "put #4 on the list", "put it on the list Garden": a task that there is, also if there is no such list.
-_IS_THERE = rx(
-    r"(?:(?:tasks?\s+)?#?\d+(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)#?\d+)*|(?:it|that|this|them|these|those)"
-    rf"(?=.*\b(?:{LIST})\s+\w))\s+(?:to|on|onto|in|into)\s+(?:my|the|our)\b.*"
-)
 
 
 def add(slots: Slots, context: Context) -> Command:
@@ -54,10 +50,19 @@ def add(slots: Slots, context: Context) -> Command:
 
 def add_task(slots: Slots, context: Context) -> Command | None:
     """Verbs that are not only used for tasks: "put milk on my list", "make a task: call mum"."""
-    if _IS_THERE.fullmatch(slots["x"]):
+    body = slots["x"]
+    on_list = _ON_LIST.search(body)
+    if on_list and _are_there(body[: on_list.start()], body[on_list.end() :], context):
         return None
-    has_list = _ON_LIST.search(slots["x"]) or context.lists_in(slots["x"])
-    return _add(slots["x"], context) if has_list or _HEADER.match(slots["x"]) else None
+    has_list = on_list or context.lists_in(body)
+    return _add(body, context) if has_list or _HEADER.match(body) else None
+
+
+def _are_there(words: str, after: str, context: Context) -> bool:
+    """Whether these are tasks that there are: "#4" on the list, "it" on the list Garden."""
+    targets = read_targets(words, context)
+    kinds = (Numbers, Mentioned) if after.strip(" .!") else Numbers
+    return bool(targets) and all(isinstance(target, kinds) for target in targets)
 
 
 def remind(slots: Slots, context: Context) -> Command:

@@ -86,8 +86,7 @@ if that is so, then wait
     (wenn|falls|sobald) {x}
 move {t} to the list
     (verschieb[e]|schieb[e]) {t} [zurück] (auf|in|zu) (die|meine|unsere) liste
-    (nimm|pack[e]|setz[e]|schreib[e]|stell[e]|leg[e]) {t:number} (auf|in) (die|meine|unsere) liste
-    (nimm|pack[e]|setz[e]|schreib[e]|stell[e]|leg[e]) {t:said} (auf|in) (die|meine|unsere) liste
+    (nimm|pack[e]|setz[e]|schreib[e]|stell[e]|leg[e]) {t:given} (auf|in) (die|meine|unsere) liste
     {t:number} (gehört|gehören) (auf|in) (die|meine|unsere) liste
 add a note to {t}: {x}
     (notier[e]|schreib[e]) (bei|zu|in) {t}: {x}
@@ -123,14 +122,11 @@ i have a {x}
 i have a {x} {d}
     ich hab[e] {d:day} (einen|eine|ein) {x}
 what is due {d}
-    was (ist|sind) {d} fällig
-    was (ist|sind) {d:beginning} fällig
+    was (ist|sind) {d:when} fällig
 show {t} due {d}
-    (welche|was für) {t} (ist|sind) {d} fällig
-    (welche|was für) {t} (ist|sind) {d:beginning} fällig
+    (welche|was für) {t} (ist|sind) {d:when} fällig
 how many {t} are due {d}
-    wie[ ]viel[e] {t} (ist|sind) {d} fällig
-    wie[ ]viel[e] {t} (ist|sind) {d:beginning} fällig
+    wie[ ]viel[e] {t} (ist|sind) {d:when} fällig
 show {t} tasks
     welche aufgaben sind [noch] {t}
 reopen {t}
@@ -185,8 +181,7 @@ move {t} {d}
     (verschieb[e]|verleg[e]|schieb[e]|vertag[e]) {t} {d}
     {t} {d} (verschieben|verlegen|schieben)
 {t} is due {d}
-    {t} (ist|sind) [erst|jetzt|nun] {d} fällig
-    {t} (ist|sind) [erst|jetzt|nun] {d:beginning} fällig
+    {t} (ist|sind) [erst|jetzt|nun] {d:when} fällig
     {t} (ist|sind) [erst|jetzt|nun] fällig {d}
     {t} (muss|soll) {d} (fertig|erledigt) (sein|werden)
 postpone {t}

@@ -31,6 +31,7 @@ _DATE = (
     r"(?:auf|um|bis|zu[mr]?|nach|ins?|im|vor|am|an|heute|gestern|morgen|übermorgen|seit|früher|später|zwischen|ab"
     r"|(?:diese|nächste|kommende|letzte|vorige)[nrsm]?)\b"
 )
+_WHEN = rf"(?:{_DATE}|(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b)"
 _NUMBERS = (
     "eine?n?|halbe|anderthalb|zwei|drei|vier|fünf|sechs|acht|zehn|fünfzehn|zwanzig|dreißig|fünfundvierzig"
 )
@@ -41,7 +42,7 @@ VOCABULARY = Vocabulary(
         "all": "alle[s]|alle aufgaben",
         "label": "[sehr] (dringend|wichtig)|<any> priorität|#<any>",
         "number": "[aufgabe] <digits>",
-        "said": "es|sie|ihn",
+        "given": "<number>|es|sie|ihn",
         "clause": "<any> (was|die|welche) <any> (ist|sind)|<many> (von|vom) <day of tasks>",
         "many": "alles|(alle|die|meine) aufgaben",
         "thing": "(einen|eine|ein) <any>",
@@ -60,7 +61,8 @@ VOCABULARY = Vocabulary(
     },
     {
         "d": rf"{_DATE}.*?",
-        "beginning": rf"(?:(?!um\b){_DATE}|(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b).*?",
+        "when": rf"{_WHEN}.*?",
+        "beginning": rf"(?!um\b){_WHEN}.*?",
         "day": r"(?:heute|morgen|übermorgen|am|um|nächste\w*),? .+?",
         "day of tasks": (
             r"(?:heute|gestern|(?:über)?morgen|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)"
