@@ -69,7 +69,7 @@ async def test_answer_that_arrives_at_once_is_read_quickly() -> None:
     async for portion in paced(at_once()):
         read += portion
         portion_began = time.monotonic()
-        time.sleep(0.001)  # noqa: ASYNC251 - work of which nobody else has anything
+        time.sleep(0.001)  # noqa: ASYNC251 - work that blocks the event loop
         worked += time.monotonic() - portion_began
     other.cancel()
     assert read == b"x" * PORTION * 50
